@@ -1,0 +1,205 @@
+"""Tables without rules: columns from alignment and gaps over the whole table, rows from baselines and blank space.
+
+Serves PDF pages (points) and text dumps by position (`dump=True`): there a word's `x0` and `x1` are character
+columns (`x1` one past its last character), `top` is the index of its line (from 0) and `bottom` one more.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from statistics import median
+from typing import NamedTuple
+
+from zvirka.extract.columns import Chunk, chunk_gap, chunks_of, columns_of, numbers_row, parted, separators
+from zvirka.extract.lines import by_baseline, joined, lines_of
+from zvirka.extract.regions import table_regions
+from zvirka.extract.rows import row_starts
+from zvirka.extract.words import Word, bounds
+from zvirka.schemas.document import Box, Cell, Grid, GridKind, Line
+
+# A chunk lies in the column that it shares most with, and also in others of which it covers this share.
+SPANS_SHARE = 0.25
+# Gaps narrower than this share of the words' height are spaces, even at a border between columns.
+LEAST_GAP = 0.3
+
+Key = tuple[int, int, int]
+
+
+class Aligned(NamedTuple):
+    """A grid and the words in it."""
+
+    grid: Grid
+    words: tuple[Word, ...]
+
+
+def aligned_tables(words: Sequence[Word], page: int = 1, *, dump: bool = False) -> list[Aligned]:
+    """The tables without rules among the words of a page, from the top; the words of no table are prose.
+
+    All words read horizontally. Each word stands in one grid at most. In a dump the lines of cells carry their
+    number and no box, and `column_edges` are character columns.
+    """
+    if not words:
+        return []
+    lines = by_baseline(words)
+    gap = chunk_gap(words, dump=dump)
+    found = []
+    for start, end in table_regions(lines, chunks_of(lines, gap)):
+        inside = [w for line in lines[start:end] for w in line]
+        grid = grid_by_alignment(inside, page, dump=dump)
+        if grid is not None:
+            found.append(Aligned(grid, tuple(inside)))
+    return found
+
+
+def grid_by_alignment(
+    words: Sequence[Word],
+    page: int = 1,
+    *,
+    dump: bool = False,
+    box: Box | None = None,
+    row_edges: Sequence[float] = (),
+) -> Grid | None:
+    """The grid that the words of one table form; None if they form one column only.
+
+    `box` is the table's frame where there is one, `row_edges` the y of the rules between its rows. Every word
+    stands in exactly one cell.
+    """
+    if not words:
+        return None
+    lines = by_baseline(words)
+    gap = chunk_gap(words, dump=dump)
+    rows = chunks_of(lines, gap)
+    numbered = numbers_row(lines)
+    columns = columns_of(rows, lines[numbered] if numbered is not None else ())
+    if len(columns) < 2:
+        return None
+    frame = box or bounds(words)
+    cuts = separators(columns)
+    edges = [min(frame.x0, columns[0].x0), *cuts, max(frame.x1, columns[-1].x1)]
+    least = 1.0 if dump else LEAST_GAP * median([w[4] - w[2] for w in words])
+    placed = [
+        [(*_span(piece, edges, columns_x), piece) for chunk in row for piece in parted(chunk, cuts, least)]
+        for columns_x in [[(c.x0, c.x1) for c in columns]]
+        for row in rows
+    ]
+    starts = _starts(lines, placed, len(columns), row_edges)
+    return _grid(placed, starts, edges, frame, page, dump=dump)
+
+
+def _span(chunk: Chunk, edges: Sequence[float], columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
+    """The first and last column that the chunk stands in."""
+    shares = []
+    for i, (x0, x1) in enumerate(columns):
+        inner = min(edges[i + 1], chunk.x1) - max(edges[i], chunk.x0)
+        covered = min(x1, chunk.x1) - max(x0, chunk.x0)
+        shares.append((inner, covered / max(x1 - x0, 0.1)))
+    best = max(range(len(shares)), key=lambda i: shares[i][0])
+    first = last = best
+    while first > 0 and shares[first - 1][1] >= SPANS_SHARE:
+        first -= 1
+    while last < len(shares) - 1 and shares[last + 1][1] >= SPANS_SHARE:
+        last += 1
+    return first, last
+
+
+def _starts(
+    lines: Sequence[Sequence[Word]],
+    placed: Sequence[Sequence[tuple[int, int, Chunk]]],
+    columns: int,
+    row_edges: Sequence[float],
+) -> list[int]:
+    filled = [sorted({first for first, _, _ in row}) for row in placed]
+    texts = [joined(row[0][2].words) for row in placed]
+    if not row_edges:
+        starts = set(row_starts(lines, filled, texts, columns))
+    else:
+        starts = _starts_by_rules(lines, filled, texts, columns, row_edges)
+    # a heading over several columns is a row of its own, unless it goes on in the next line
+    for i in range(1, len(placed)):
+        above, here = [{(f, c) for f, c, _ in placed[j] if f != c} for j in (i - 1, i)]
+        if (above or here) and _conflict(placed[i - 1], placed[i]):
+            starts.add(i)
+    return sorted(starts)
+
+
+def _starts_by_rules(
+    lines: Sequence[Sequence[Word]],
+    filled: Sequence[Sequence[int]],
+    texts: Sequence[str],
+    columns: int,
+    row_edges: Sequence[float],
+) -> set[int]:
+    """Rows where rules part them; a stretch between two rules that holds many rows is parted by its lines."""
+    bands: dict[int, list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        middle = (line[0][2] + line[0][4]) / 2
+        bands[sum(1 for y in row_edges if y < middle)].append(i)
+    # rules between most rows are all the rows there are; a rule under the head and one at the end are not
+    all_rows = len(bands) > max(3, len(lines) / 4)
+    starts: set[int] = set()
+    for band in bands.values():
+        starts.add(band[0])
+        if not all_rows:
+            own = row_starts(
+                [lines[i] for i in band], [filled[i] for i in band], [texts[i] for i in band], columns
+            )
+            starts.update(band[i] for i in own)
+    return starts
+
+
+def _conflict(above: Sequence[tuple[int, int, Chunk]], here: Sequence[tuple[int, int, Chunk]]) -> bool:
+    return any(a0 <= b1 and b0 <= a1 and (a0, a1) != (b0, b1) for a0, a1, _ in above for b0, b1, _ in here)
+
+
+def _grid(
+    placed: Sequence[Sequence[tuple[int, int, Chunk]]],
+    starts: Sequence[int],
+    edges: Sequence[float],
+    frame: Box,
+    page: int,
+    *,
+    dump: bool,
+) -> Grid:
+    spans: dict[int, list[tuple[int, int, list[Word]]]] = defaultdict(list)
+    row = -1
+    begins = set(starts)
+    row_tops: list[float] = []
+    row_bottoms: list[float] = []
+    for i, pieces in enumerate(placed):
+        if i in begins or row < 0:
+            row += 1
+            row_tops.append(min(p.words[0][2] for _, _, p in pieces))
+            row_bottoms.append(0.0)
+        row_bottoms[row] = max(row_bottoms[row], *(w[4] for _, _, p in pieces for w in p.words))
+        for first, last, piece in pieces:
+            _place(spans[row], first, last, list(piece.words))
+    ys = [frame.top, *((a + b) / 2 for a, b in zip(row_bottoms, row_tops[1:], strict=False)), frame.bottom]
+    count = len(edges) - 1
+    cells: list[Cell] = []
+    for r in range(row + 1):
+        taken = {first: (last, words) for first, last, words in spans[r]}
+        column = 0
+        while column < count:
+            last, words = taken.get(column, (column, []))
+            cell_box = None if dump else Box(edges[column], ys[r], edges[last + 1], ys[r + 1])
+            lines = _numbered(words, page) if dump else lines_of(words, page)
+            cells.append(Cell(r, column, lines, 1, last - column + 1, cell_box))
+            column = last + 1
+    kind = GridKind.ALIGNMENT
+    whole = None if dump else Box(edges[0], frame.top, edges[-1], frame.bottom)
+    return Grid(row + 1, count, tuple(cells), kind, page, whole, None, tuple(edges))
+
+
+def _place(row: list[tuple[int, int, list[Word]]], first: int, last: int, words: list[Word]) -> None:
+    """Adds the words to the row's cell there; cells that they overlap become one."""
+    for known in [k for k in row if k[0] <= last and first <= k[1]]:
+        first, last, words = min(first, known[0]), max(last, known[1]), known[2] + words
+        row.remove(known)
+    row.append((first, last, words))
+
+
+def _numbered(words: Sequence[Word], page: int) -> tuple[Line, ...]:
+    if not words:
+        return ()
+    return tuple(Line(joined(line), page, None, int(line[0][2]) + 1) for line in by_baseline(words))

@@ -1,0 +1,158 @@
+"""Columns from alignment: stretches of words that overlap over the whole table, not line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from zvirka.extract.words import Word
+
+# In points of the words' height: a gap wider than this parts two cells of a line. A space is about a quarter of
+# the height, in justified text up to a half.
+CHUNK_GAP = 0.6
+# In a dump by position two spaces part cells; single ones also stand between words.
+DUMP_CHUNK_GAP = 1.5
+# A gap at a border between columns parts a chunk in two if it is this much wider than the chunk's other gaps.
+WIDER = 1.2
+# The numbers row starts with at least 1 2 3.
+NUMBERS_ROW = 3
+# A chunk over this many columns is a heading or a section line and says nothing of the columns below it.
+SPANNER = 4
+
+
+class Chunk(NamedTuple):
+    """Words of one printed line (by its index) that stand close together."""
+
+    line: int
+    x0: float
+    x1: float
+    words: tuple[Word, ...]
+
+
+@dataclass(slots=True)
+class Column:
+    """One column: the stretch its chunks take up, and the lines they stand on."""
+
+    x0: float
+    x1: float
+    lines: set[int] = field(default_factory=set)
+    chunks: list[Chunk] = field(default_factory=list)
+
+
+def chunk_gap(words: Sequence[Word], *, dump: bool) -> float:
+    """The gap that parts two cells of one line."""
+    return DUMP_CHUNK_GAP if dump else CHUNK_GAP * median([w[4] - w[2] for w in words])
+
+
+def chunks_of(lines: Sequence[Sequence[Word]], gap: float) -> list[list[Chunk]]:
+    """The chunks of each line, from left to right."""
+    found: list[list[Chunk]] = []
+    for index, line in enumerate(lines):
+        row: list[Chunk] = []
+        start = 0
+        reach = line[0][3]
+        for i in range(1, len(line)):
+            if line[i][1] - reach > gap:
+                row.append(_chunk(index, line[start:i]))
+                start = i
+            reach = max(reach, line[i][3])
+        row.append(_chunk(index, line[start:]))
+        found.append(row)
+    return found
+
+
+def _chunk(index: int, words: Sequence[Word]) -> Chunk:
+    return Chunk(index, words[0][1], max(w[3] for w in words), tuple(words))
+
+
+def numbers_row(lines: Sequence[Sequence[Word]]) -> int | None:
+    """The index of the first line that counts its columns (`1 2 3 …`), if there is one."""
+    for index, line in enumerate(lines):
+        if len(line) >= NUMBERS_ROW and all(w[0].strip(".()") == str(i + 1) for i, w in enumerate(line)):
+            return index
+    return None
+
+
+def columns_of(rows: Sequence[Sequence[Chunk]], seeds: Sequence[Word] = ()) -> list[Column]:
+    """The columns that the chunks form, from left to right; `seeds` (a numbers row) stand in one each.
+
+    Narrow chunks found columns, wider ones widen them. A chunk over several columns joins them, unless lines where
+    each of them has a chunk of its own outnumber such bridges: then it is a heading over them.
+    """
+    columns = [Column(w[1], w[3]) for w in seeds]
+    bridges: list[Chunk] = []
+    flat = sorted((c for row in rows for c in row), key=lambda c: c.x1 - c.x0)
+    for chunk in flat:
+        hits = [c for c in columns if c.x0 < chunk.x1 and chunk.x0 < c.x1]
+        if len(hits) > 1:
+            bridges.append(chunk)
+            continue
+        if hits:
+            home = hits[0]
+        elif seeds:
+            home = min(columns, key=lambda c: max(c.x0 - chunk.x1, chunk.x0 - c.x1))
+        else:
+            home = Column(chunk.x0, chunk.x1)
+            columns.append(home)
+            columns.sort(key=lambda c: c.x0)
+        home.x0, home.x1 = min(home.x0, chunk.x0), max(home.x1, chunk.x1)
+        home.lines.add(chunk.line)
+        home.chunks.append(chunk)
+    return columns if seeds else _joined(columns, bridges)
+
+
+def _joined(columns: list[Column], bridges: Sequence[Chunk]) -> list[Column]:
+    """Neighbours joined where more chunks bridge them than lines part them."""
+    again = True
+    while again:
+        again = False
+        for i, (left, right) in enumerate(pairwise(columns)):
+            over = 0
+            for b in bridges:
+                hits = sum(1 for c in columns if c.x0 < b.x1 and b.x0 < c.x1)
+                if hits < SPANNER and b.x0 < left.x1 and right.x0 < b.x1:
+                    over += 1
+            parted = len(left.lines & right.lines)
+            # columns that never stand side by side are one, set flush left above and flush right below
+            if over > parted or parted == 0:
+                lines, chunks = left.lines | right.lines, left.chunks + right.chunks
+                columns[i : i + 2] = [Column(left.x0, max(left.x1, right.x1), lines, chunks)]
+                again = True
+                break
+    return columns
+
+
+def separators(columns: Sequence[Column]) -> list[float]:
+    """The x between neighbouring columns: the middle of the gap."""
+    return [(left.x1 + right.x0) / 2 for left, right in pairwise(columns)]
+
+
+def parted(chunk: Chunk, cuts: Sequence[float], least: float) -> list[Chunk]:
+    """The chunk cut at separators that fall into a gap wider than its other gaps, and than `least`.
+
+    A chunk without such a gap is left whole: it spans the columns.
+    """
+    inside = [x for x in cuts if chunk.x0 < x < chunk.x1]
+    if not inside or len(chunk.words) == 1:
+        return [chunk]
+    gaps = [b[1] - a[3] for a, b in pairwise(chunk.words)]
+    usual = min(gaps)
+    pieces: list[Chunk] = []
+    start = 0
+    for i, gap in enumerate(gaps):
+        left, right = chunk.words[i], chunk.words[i + 1]
+        on_cut = any(left[3] - least <= x <= right[1] + least for x in inside)
+        plain = len(gaps) == 1 or gap > WIDER * usual or (_number(left) and _number(right))
+        if on_cut and gap >= least and plain and gap > 0:
+            pieces.append(_chunk(chunk.line, chunk.words[start : i + 1]))
+            start = i + 1
+    pieces.append(_chunk(chunk.line, chunk.words[start:]))
+    return pieces
+
+
+def _number(word: Word) -> bool:
+    text = word[0]
+    return text in "-–—−xXхХ/" or sum(ch.isdigit() for ch in text) * 2 >= len(text)

@@ -1,0 +1,117 @@
+"""Where on a page text stands in columns as a table does, and where it is prose, a list or signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from zvirka.extract.columns import Chunk, Column, columns_of, numbers_row
+from zvirka.extract.words import Word
+
+# Lines that stand apart by more than this many usual pitches belong to different tables.
+FAR = 2.6
+# Between two lines of a table so many lines may have text in one column only (a wrapped cell, a section's title).
+LONE_LINES = 4
+# A column whose lines mostly fill this share of its width with this many words is prose.
+PROSE_WIDTH, PROSE_WORDS = 0.7, 3
+# Rows a table has at least; two columns are also made by lists, signatures and letterheads.
+LEAST_ROWS, LEAST_ROWS_OF_TWO = 2, 3
+# The share of a table's columns that its usual line fills, at least.
+FILLED = 0.4
+
+
+def table_regions(lines: Sequence[Sequence[Word]], rows: Sequence[Sequence[Chunk]]) -> list[tuple[int, int]]:
+    """Stretches of lines (from, to) that are tables; `rows` are the chunks of each line."""
+    if not lines:
+        return []
+    left = min(line[0][1] for line in lines)
+    width = max(max(w[3] for w in line) for line in lines) - left
+    tops = [median([w[2] for w in line]) for line in lines]
+    pitches = [b - a for a, b in pairwise(tops)]
+    pitch = median(pitches) if pitches else 1.0
+    found: list[tuple[int, int]] = []
+    start: int | None = None
+    last = 0
+    for i, row in enumerate(rows):
+        far = start is not None and tops[i] - tops[i - 1] > FAR * pitch
+        prose = len(row) == 1 and row[0].x1 - row[0].x0 > 0.8 * width and len(row[0].words) > PROSE_WORDS
+        if start is not None and (far or (prose and not _section(rows, i)) or i - last > LONE_LINES):
+            found.append((start, last + 1))
+            start = None
+        if len(row) > 1:
+            start = i if start is None else start
+            last = i
+    if start is not None:
+        found.append((start, last + 1))
+    return [
+        _whole(stretch, rows, tops)
+        for stretch in found
+        if _is_table(rows[slice(*stretch)], lines[slice(*stretch)])
+    ]
+
+
+def _section(rows: Sequence[Sequence[Chunk]], i: int) -> bool:
+    """A wide line alone between lines in columns: a title inside the table."""
+    return 0 < i < len(rows) - 1 and len(rows[i - 1]) > 2 and len(rows[i + 1]) > 2
+
+
+def _whole(
+    stretch: tuple[int, int], rows: Sequence[Sequence[Chunk]], tops: Sequence[float]
+) -> tuple[int, int]:
+    """The stretch with the lines of one piece that still belong to its first and last row."""
+    start, end = stretch
+    columns = columns_of(rows[start:end])
+    close = median([b - a for a, b in pairwise(tops[start:end])] or [0.0]) * 1.1
+    while end < len(rows) and _inner(rows[end], columns) and tops[end] - tops[end - 1] <= close:
+        end += 1
+    while start > 0 and _inner(rows[start - 1], columns[1:]) and tops[start] - tops[start - 1] <= close:
+        start -= 1
+    return start, end
+
+
+def _inner(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
+    """One chunk, within one column."""
+    if len(row) != 1:
+        return False
+    chunk = row[0]
+    return any(c.x0 - 1 <= chunk.x0 and chunk.x1 <= c.x1 + 1 for c in columns)
+
+
+def _is_table(rows: Sequence[Sequence[Chunk]], lines: Sequence[Sequence[Word]]) -> bool:
+    if numbers_row(lines) is not None:
+        return True
+    columns = columns_of(rows)
+    count = len(columns)
+    several = [row for row in rows if len(row) > 1]
+    if count < 2 or len(several) < (LEAST_ROWS_OF_TWO if count == 2 else LEAST_ROWS):
+        return False
+    if len(several) * 3 < len(rows) or median([len(row) for row in several]) < FILLED * count:
+        return False
+    telling = [c for c in columns if not _prose(c) and not _marks(c)]
+    if not telling or (len(telling) == 1 and count == 1 + sum(map(_marks, columns))):
+        return False
+    if count == 2:
+        numeric = [c for c in telling if _numeric(c)]
+        return bool(numeric) or (len(telling) == 2 and len(several) >= LEAST_ROWS_OF_TWO + 1)
+    return len(several) >= 3 or any(_numeric(c) for c in telling)
+
+
+def _prose(column: Column) -> bool:
+    width = column.x1 - column.x0
+    wide = [c for c in column.chunks if c.x1 - c.x0 > PROSE_WIDTH * width and len(c.words) >= PROSE_WORDS]
+    return len(wide) * 2 > len(column.chunks)
+
+
+def _marks(column: Column) -> bool:
+    """Bullets or numbers of a list: one short word a line, with no letters but perhaps one."""
+    return all(
+        len(c.words) == 1 and len(c.words[0][0]) <= 4 and c.words[0][0][-1:] in ".)•–-—*·▪o"
+        for c in column.chunks
+    )
+
+
+def _numeric(column: Column) -> bool:
+    texts = [c.words[-1][0] for c in column.chunks]
+    numbers = sum(1 for t in texts if sum(ch.isdigit() for ch in t) * 2 >= len(t))
+    return numbers * 2 >= len(texts)

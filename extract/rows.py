@@ -1,0 +1,80 @@
+"""Rows from baselines, blank space and numbering, where no rules part them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from zvirka.extract.words import Word
+
+# Lines of one cell stand evenly; between rows of wrapped cells there is more space. Pitches that differ by less
+# than this share are one pitch.
+PITCH_JUMP = 1.18
+# A line that fills at least this share of the columns begins a row by itself.
+FULL_LINE = 0.5
+NUMBERING = re.compile(r"^\s*\d{1,3}(\.\d{1,3})*[.)]?(\s|$)")
+
+
+def row_starts(
+    lines: Sequence[Sequence[Word]], filled: Sequence[Sequence[int]], texts: Sequence[str], columns: int
+) -> list[int]:
+    """The indices of the lines that begin a row.
+
+    `filled` are the columns in which each line has text, `texts` what stands in its first filled column.
+    """
+    if not lines:
+        return []
+    tops = [median([w[2] for w in line]) for line in lines]
+    pitches = [b - a for a, b in pairwise(tops)]
+    usual = median([len(f) for f in filled])
+    jump = _jump(pitches)
+    if jump is not None and _wraps(filled, pitches, jump, usual):
+        return [0, *(i + 1 for i, pitch in enumerate(pitches) if pitch > jump)]
+    full = max(2.0, FULL_LINE * max(usual, min(columns, 4)))
+    starts = [0]
+    for i in range(1, len(lines)):
+        far = jump is not None and pitches[i - 1] > jump
+        if far or _begins(filled[i], texts[i], full, columns) or _title(filled[i], texts[i], columns):
+            starts.append(i)
+    return starts
+
+
+def _jump(pitches: Sequence[float]) -> float | None:
+    """The pitch that parts lines within a row from lines between rows, if the pitches are of two kinds."""
+    ordered = sorted(p for p in pitches if p > 0)
+    if len(ordered) < 2:
+        return None
+    ratios = [(b / a, (a + b) / 2) for a, b in pairwise(ordered)]
+    widest, middle = max(ratios)
+    return middle if widest >= PITCH_JUMP else None
+
+
+def _wraps(filled: Sequence[Sequence[int]], pitches: Sequence[float], jump: float, usual: float) -> bool:
+    """Whether lines set close are pieces of one row: some of them lack most cells or the first one."""
+    close = [f for f, pitch in zip(filled[1:], pitches, strict=True) if pitch <= jump]
+    if not close:
+        return True
+    short = sum(1 for f in close if len(f) <= FULL_LINE * usual or 0 not in f)
+    return short * 2 >= len(close)
+
+
+def _begins(filled: Sequence[int], text: str, full: float, columns: int) -> bool:
+    if not filled:
+        return False
+    if columns == 2:
+        return len(filled) == 2
+    first = 0 in filled
+    return (len(filled) >= full and (first or len(filled) > columns / 2)) or (
+        first and len(filled) > 1 and NUMBERING.match(text) is not None
+    )
+
+
+def _title(filled: Sequence[int], text: str, columns: int) -> bool:
+    """A line over several columns, or one that stands alone in the first and opens with a capital or a number."""
+    if len(filled) != 1:
+        return False
+    if filled[0] != 0:
+        return False
+    return NUMBERING.match(text) is not None or (columns > 2 and text.isupper())

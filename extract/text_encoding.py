@@ -1,0 +1,217 @@
+"""The characters of a text file: which encoding its bytes are in, and wrong decodings of the past put right.
+
+A dump may have been edited by programs of different code pages, so the lines are asked one by one where the file
+as a whole gives no clean answer. Wrong decodings (mojibake) are undone by a round trip through the two encodings, as
+ftfy does it, and only where Ukrainian letters come out of what were none.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import charset_normalizer
+
+from zvirka.extract.text_letters import ukrainian_score
+from zvirka.messages import N_
+from zvirka.schemas.document import UnreadableDocument
+
+CODE_PAGES = ("cp1251", "koi8_u", "cp866")
+"""The single-byte encodings met in the field, the commonest first."""
+
+_WRONGLY_AS = ("cp1252", "cp1251", "koi8_u", "cp866", "mac_cyrillic")
+# A repair must make the text likelier by this much for each character, in natural logarithms: plain text that
+# happens to decode otherwise gains nothing like it. Over a long text chance evens out, and less is enough: letters
+# of one Cyrillic code page read as another are still letters.
+_GAIN = 3.0
+_GAIN_OF_LONG = 0.8
+_LONG = 200
+# A text whose characters beyond ASCII score below this is not Ukrainian (letters by the frequencies score about -3).
+_POOR = -6.0
+# No Ukrainian text scores above this.
+_BEST = -2.5
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Characters of a file, the encoding they were in, and the repairs that were needed, as message and values."""
+
+    text: str
+    encoding: str
+    repairs: tuple[tuple[str, dict[str, str | int]], ...] = ()
+
+
+def decode(data: bytes) -> Decoded:
+    """The file's characters. Raises `UnreadableDocument` where the bytes are no text in any known encoding."""
+    encoding, body = _marked(data)
+    if encoding is not None:
+        decoded = Decoded(_unicode(body, encoding), encoding)
+    elif (utf8 := _strict(data, "utf-8")) is not None:
+        decoded = Decoded(utf8, "utf-8")
+    else:
+        decoded = _by_letters(data)
+    repaired = _without_mojibake(decoded)
+    text = repaired.text.removeprefix("\ufeff")
+    if "\0" in text:
+        raise UnreadableDocument(N_("neither a PDF, nor a DOCX, nor text"))
+    return Decoded(text, repaired.encoding, repaired.repairs)
+
+
+def _marked(data: bytes) -> tuple[str | None, bytes]:
+    """The Unicode encoding that a byte order mark or the zero bytes tell, and the bytes after the mark."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            return encoding, data[len(mark) :]
+    sample = data[: 1 << 16]
+    if sample.count(0) * 50 >= len(sample) > 3:
+        # the high bytes of spaces and line ends are zero, and stand second in little-endian text
+        return ("utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"), data
+    return None, data
+
+
+def _unicode(body: bytes, encoding: str) -> str:
+    if encoding.startswith("utf-16") and len(body) % 2:
+        body = body[:-1] if body[-1:] in b"\0\n\r\x1a" else body + b"\0"
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError:
+        if encoding == "utf-8":
+            return _by_letters(body).text
+        raise UnreadableDocument(
+            N_("the text is damaged: it says it is {encoding}, and it is not"), encoding=encoding.upper()
+        ) from None
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _by_letters(data: bytes) -> Decoded:
+    """The code page under which the bytes are likeliest Ukrainian, line by line where some lines are UTF-8."""
+    lines = _LINE_END.split(data)
+    ends = [match[0] for match in _LINE_END.finditer(data)] + [b""]
+    odd = [line for line in lines if not line.isascii()]
+    as_utf8 = [line for line in odd if _strict(line, "utf-8") is not None]
+    rest = b"\n".join(line for line in odd if _strict(line, "utf-8") is None)
+    # a line or two of single-byte text may be UTF-8 by chance only when very short
+    mixed = sum(map(len, as_utf8)) >= 8
+    page = _code_page(rest if mixed else data)
+    if not mixed:
+        return Decoded(_sloppy_decode(data, page), page)
+    pieces = []
+    other = 0
+    for line, end in zip(lines, ends, strict=True):
+        text = _strict(line, "utf-8")
+        if text is None:
+            text, other = _sloppy_decode(line, page), other + 1
+        pieces.append(text + end.decode("ascii"))
+    values: dict[str, str | int] = {"count": other, "encoding": page}
+    return Decoded(
+        "".join(pieces), "utf-8", ((N_("{count} lines are in {encoding}, the others in UTF-8"), values),)
+    )
+
+
+def _code_page(data: bytes) -> str:
+    candidates = list(CODE_PAGES)
+    guess = charset_normalizer.from_bytes(data[: 1 << 16], enable_fallback=False).best()
+    if guess is not None and guess.encoding not in candidates and guess.encoding not in ("utf_8", "ascii"):
+        candidates.append(guess.encoding)
+    sample = data[: 1 << 18]
+    scores = {page: ukrainian_score(sample.decode(page, "replace")) for page in candidates}
+    best = max(candidates, key=lambda page: scores[page])
+    if scores[best] < _POOR:
+        raise UnreadableDocument(N_("text in no encoding known here; save it as UTF-8 and read that"))
+    return best
+
+
+def _without_mojibake(decoded: Decoded) -> Decoded:
+    """The text with wrong decodings undone, as a whole or, where only some lines are wrong, line by line."""
+    text = decoded.text
+    repairs = list(decoded.repairs)
+    before = ukrainian_score(text)
+    if before == 0.0:
+        return decoded
+    whole = _repaired(text)
+    if whole is not None:
+        repaired, encoding, wrongly = whole
+        message = N_("the text was in {encoding} and had been read as {wrongly}; it is put right")
+        repairs.append((message, {"encoding": encoding, "wrongly": wrongly}))
+        return Decoded(repaired, decoded.encoding, tuple(repairs))
+    lines = text.split("\n")
+    count = 0
+    for i, line in enumerate(lines):
+        # a short line can be likelier some other way by chance
+        if sum(char > "\x7f" for char in line) >= 4 and ukrainian_score(line) < _POOR:
+            fixed = _repaired(line)
+            if fixed is not None:
+                lines[i], count = fixed[0], count + 1
+    if not count:
+        return decoded
+    repairs.append(
+        (N_("{count} lines had been read in a wrong encoding; they are put right"), {"count": count})
+    )
+    return Decoded("\n".join(lines), decoded.encoding, tuple(repairs))
+
+
+def _repaired(text: str) -> tuple[str, str, str] | None:
+    """The likeliest round trip: its text, the true encoding, the wrong one. None if none is far likelier."""
+    before = ukrainian_score(text)
+    gain = _GAIN_OF_LONG if sum(char > "\x7f" for char in text) >= _LONG else _GAIN
+    if before > _BEST - gain:
+        return None
+    found = []
+    for wrongly in _WRONGLY_AS:
+        raw = _sloppy_encode(text, wrongly)
+        if raw is None:
+            continue
+        for encoding in ("utf-8", *CODE_PAGES):
+            if encoding == wrongly:
+                continue
+            again = _utf8_again(raw) if encoding == "utf-8" else _sloppy_decode(raw, encoding)
+            if again is not None:
+                found.append((ukrainian_score(again), again, encoding, wrongly))
+    if not found:
+        return None
+    score, again, encoding, wrongly = max(found, key=lambda one: one[0])
+    # what comes out must be Ukrainian, and not merely less strange; no character may be left over
+    if score < before + gain or score < _POOR or score == 0.0:
+        return None
+    return again, encoding, wrongly
+
+
+def _utf8_again(raw: bytes) -> str | None:
+    # the no-break space that is half of «Р» is often saved as a plain space
+    return _strict(raw, "utf-8") or _strict(raw.replace(b"\xd0 ", b"\xd0\xa0"), "utf-8")
+
+
+@cache
+def _tables(encoding: str) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Characters to bytes and back; a byte that the encoding leaves free is the control character of its number."""
+    chars = tuple(_strict(bytes([i]), encoding) or chr(i) for i in range(256))
+    back = {chr(i): i for i in range(128, 160)} | {char: i for i, char in enumerate(chars)}
+    return back, chars
+
+
+def _sloppy_encode(text: str, encoding: str) -> bytes | None:
+    back, _ = _tables(encoding)
+    try:
+        return bytes(back[char] for char in text)
+    except KeyError:
+        return None
+
+
+def _sloppy_decode(raw: bytes, encoding: str) -> str:
+    if encoding not in (*CODE_PAGES, *_WRONGLY_AS):
+        return raw.decode(encoding, "replace")
+    _, chars = _tables(encoding)
+    return "".join(chars[byte] for byte in raw)

@@ -1,0 +1,52 @@
+"""Words with their boxes: what every source of glyphs gives, and what grids are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from zvirka.schemas.document import Box
+
+
+class Word(NamedTuple):
+    """A run of glyphs without a space between them, and its place.
+
+    Units are points from the top left of the page, or character cells in a dump by position (`top` is then the
+    line's index, `bottom` one more). `space`: a space stands after it in the source. `angle` is the direction of
+    reading, in degrees anticlockwise: 0, 90, 180 or 270.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    space: bool = False
+    angle: int = 0
+
+
+def bounds(words: Iterable[Word]) -> Box:
+    """The smallest box around the words; there must be at least one."""
+    _, x0, top, x1, bottom, *_ = zip(*words, strict=True)
+    return Box(min(x0), min(top), max(x1), max(bottom))
+
+
+def turned(word: Word, angle: int, width: float, height: float) -> Word:
+    """The word on the page turned clockwise by `angle`; `width` and `height` are the page's before turning."""
+    text, x0, top, x1, bottom, space, reading = word
+    if angle == 0:
+        return word
+    box = turned_box(Box(x0, top, x1, bottom), angle, width, height)
+    return Word(text, *box, space, (reading - angle) % 360)
+
+
+def turned_box(box: Box, angle: int, width: float, height: float) -> Box:
+    """The box on the page turned clockwise by `angle`; `width` and `height` are the page's before turning."""
+    x0, top, x1, bottom = box
+    if angle == 90:
+        return Box(height - bottom, x0, height - top, x1)
+    if angle == 180:
+        return Box(width - x1, height - bottom, width - x0, height - top)
+    if angle == 270:
+        return Box(top, width - x1, bottom, width - x0)
+    return box

@@ -1,0 +1,160 @@
+"""The text of a cell from its lines: broken words rejoined, paragraphs joined, list items on lines of their own.
+
+A line break is a space, nothing, or a kept hyphen. The evidence, in order: a hard break, a soft hyphen, a hyphen, a
+space at the line's end (where the document has such spaces at all), whether one more letter would have fitted the
+line, the document's own words elsewhere, and a lexicon of Ukrainian word forms.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+import simplemma
+
+from zvirka.schemas.document import Break, Line
+
+_BULLET = regex.compile(r"^\s*(?:[-–—•·▪●*]|)\s+(?=\S)")
+_ENDS_ITEM = regex.compile(r"[:;.,]\s*$")
+_LAST_WORD = regex.compile(r"[\p{L}\p{M}’'ʼ`-]+$")
+_FIRST_WORD = regex.compile(r"^[\p{L}\p{M}’'ʼ`-]+")
+_SPACES = regex.compile(r"[ \t\u00a0\u2007\u2009\u202f\u2002\u2003\u200b]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """What one document shows of its own line breaks. `spaces_tell`: a line that ends a word ends with a space."""
+
+    spaces_tell: bool
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, cells: Iterable[Sequence[Line]]) -> Breaks:
+        """Learned from the cells of a document (each a sequence of lines)."""
+        spaced = inner = 0
+        words: Counter[str] = Counter()
+        for lines in cells:
+            for i, line in enumerate(lines):
+                if i + 1 < len(lines) and line.end is Break.SOFT:
+                    inner += 1
+                    spaced += line.text.endswith((" ", "\u00a0"))
+                # the first and last word of a line may be broken pieces
+                tokens = line.text.split()
+                words.update(
+                    t.strip(_PUNCTUATION).lower()
+                    for t in tokens[(i > 0) : len(tokens) - (i + 1 < len(lines))]
+                )
+        # about half of the lines of a narrow column end a word; a document without the mark has none at all
+        return cls(inner > 0 and spaced / inner >= _SPACED_SHARE, frozenset(w for w in words if len(w) > 2))
+
+
+_SPACED_SHARE = 0.25
+"""At least this share of the inner lines ends with a space in a document that marks the ends of words so."""
+
+_PUNCTUATION = '.,;:!?()«»“”"„'
+_ROOM = 0.6
+"""Points of slack when asking whether one more letter would have fitted: kerning and rounding."""
+
+
+def joined(lines: Sequence[Line], breaks: Breaks, width: float | None = None) -> str:
+    """The text of the lines. `width` is what the widest line of this column could hold, in points, if known."""
+    text = ""
+    open_list = False
+    previous: Line | None = None
+    for line in lines:
+        piece = line.text
+        if not piece.strip():
+            if previous is not None:
+                previous = Line(previous.text, end=Break.PARAGRAPH, page=previous.page)
+            continue
+        hard = previous is None or previous.end is not Break.SOFT
+        if _BULLET.match(piece) and (previous is None or hard or open_list or _ENDS_ITEM.search(text)):
+            starts_text = "" if not text else "\n"
+            text = text.rstrip() + starts_text + "- " + _BULLET.sub("", piece)
+            open_list = True
+        elif previous is None:
+            text = piece
+        else:
+            text = _join(text, piece, previous, line, breaks, width)
+        previous = line
+    return tidy(text)
+
+
+def tidy(text: str) -> str:
+    """Soft hyphens gone, no-break spaces plain, runs of spaces one; line breaks stay."""
+    text = text.replace("\u00ad", "")
+    return "\n".join(_SPACES.sub(" ", part).strip() for part in text.split("\n")).strip()
+
+
+def _join(text: str, piece: str, previous: Line, line: Line, breaks: Breaks, width: float | None) -> str:
+    before, after = text.rstrip(), piece.lstrip()
+    if text.endswith("\u00ad"):
+        return text[:-1] + after
+    if before.endswith("\u00ad"):
+        return before[:-1] + after
+    if previous.end is not Break.SOFT:
+        return f"{before} {after}"
+    if before.endswith(("-", "‐", "‑")) and before[-2:-1].isalnum():
+        return before + after
+    return before + ("" if _inside_word(text, piece, previous, line, breaks, width) else " ") + after
+
+
+def _inside_word(
+    text: str, piece: str, previous: Line, line: Line, breaks: Breaks, width: float | None
+) -> bool:
+    """Whether the break between the two lines fell inside a word (or a number)."""
+    if previous.text[-1:] in " \u00a0\t" or piece[:1] in " \u00a0\t":
+        return False
+    if not _could_join(text, piece):
+        return False
+    if breaks.spaces_tell:
+        return True
+    if " " in previous.text.strip():
+        # a word is broken only when it is too long for a line, and then it begins the line
+        return False
+    room = _room(previous, line, width)
+    if room is not None and room > _ROOM:
+        return False
+    head, tail = _LAST_WORD.search(text.rstrip()), _FIRST_WORD.match(piece)
+    if head is None or tail is None:
+        return room is not None  # digits: a full line goes on
+    return _one_word(head[0].lower(), tail[0].lower(), breaks, full=room is not None)
+
+
+def _could_join(text: str, piece: str) -> bool:
+    last, first = text.rstrip()[-1:], piece.lstrip()[:1]
+    if last.isalpha():
+        return (first.isalpha() and (first.islower() or last.isupper())) or first in "-’'ʼ.,;:)"
+    return ((last.isdigit() or last in ",.") and first.isdigit()) or (last.isdigit() and first in ",.")
+
+
+def _room(previous: Line, line: Line, width: float | None) -> float | None:
+    """Points left on the line after one more letter; None where the geometry is unknown."""
+    if width is None or previous.box is None or line.box is None:
+        return None
+    letter = (line.box.x1 - line.box.x0) / max(1, len(line.text.strip()))
+    return width - (previous.box.x1 - previous.box.x0) - letter
+
+
+def _one_word(head: str, tail: str, breaks: Breaks, *, full: bool) -> bool:
+    whole = head + tail
+    if whole in breaks.words:
+        return True
+    if head in breaks.words and tail in breaks.words:
+        return False
+    if known(whole):
+        return True
+    if known(head) and known(tail) and len(head) > 2 and len(tail) > 2:
+        return False
+    # a full line and a piece that is no word: broken; otherwise what people write between words is a space
+    return full and not (known(head) and known(tail))
+
+
+@lru_cache(maxsize=65536)
+def known(word: str) -> bool:
+    """Whether a Ukrainian (or Russian) lexicon has this word form."""
+    plain = word.replace("’", "'").replace("ʼ", "'")
+    return simplemma.is_known(plain, lang=("uk", "ru"))

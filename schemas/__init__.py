@@ -1,0 +1,1 @@
+"""The words that all stages share: documents, reports, findings and forms."""

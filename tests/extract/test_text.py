@@ -1,0 +1,98 @@
+"""Text dumps: encodings, wrong decodings of the past, lines and pages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zvirka.extract.text import read_text
+from zvirka.extract.text_encoding import decode
+from zvirka.schemas.document import Document, Format, Stream, UnreadableDocument
+
+TEXT = (
+    "Звіт про виконання заходiв програми розвитку освiти\n"
+    'Назва заходу: "Ремонт дахiв шкiл"   Термiн: 2019 рiк, Виконавець: вiддiл освiти\n'
+    "1. Придбання меблiв для закладiв дошкiльної освiти\n"
+)
+
+
+def read(data: bytes) -> Document:
+    return read_text(data, "звіт.txt", "0" * 64)
+
+
+def text_of(document: Document) -> str:
+    lines = [line.text for block in document.blocks if isinstance(block, Stream) for line in block.lines]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1251", "koi8-u", "cp866"]
+)
+def test_encodings_give_the_same_characters(encoding: str) -> None:
+    document = read(TEXT.replace("ї", "i").encode(encoding))
+    assert text_of(document) == TEXT.replace("ї", "i")
+    assert document.faults == ()
+    assert document.format is Format.TEXT
+
+
+@pytest.mark.parametrize(
+    ("true", "wrong"),
+    [
+        ("cp1251", "latin-1"),
+        ("cp1251", "koi8-u"),
+        ("utf-8", "latin-1"),
+        ("utf-8", "cp1251"),
+        ("koi8-u", "cp1251"),
+        ("cp866", "cp1251"),
+    ],
+)
+def test_mojibake_is_put_right_and_noted(true: str, wrong: str) -> None:
+    plain = TEXT.replace("ї", "i") * 3
+    spoilt = "".join(bytes([b]).decode(wrong, "ignore") or chr(b) for b in plain.encode(true))
+    document = read(spoilt.encode("utf-8"))
+    assert text_of(document) == plain
+    assert [fault.rule for fault in document.faults] == ["note"]
+
+
+def test_lines_of_two_encodings_in_one_file() -> None:
+    lines = (TEXT * 3).splitlines(keepends=True)
+    data = b"".join(line.encode("cp1251" if i % 4 == 1 else "utf-8") for i, line in enumerate(lines))
+    document = read(data)
+    assert text_of(document) == TEXT * 3
+    assert document.faults[0].values["count"] == 2
+
+
+def test_form_feeds_turn_pages_and_lines_keep_their_numbers() -> None:
+    document = read("один \r\n\r\nдва\r\n\fтри\r\nчотири\r\n\f".encode())
+    block = document.blocks[0]
+    assert isinstance(block, Stream)
+    seen = [(line.text, line.page, line.number) for line in block.lines if line.text]
+    assert seen == [("один ", 1, 1), ("два", 1, 3), ("три", 2, 4), ("чотири", 2, 5)]
+    assert document.pages == 2
+
+
+def test_old_line_ends_and_the_dos_end_of_file() -> None:
+    assert text_of(read("перший\rдругий\r\x1a".encode("cp866"))) == "перший\nдругий\n"
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b" \r\n\f", b"\xef\xbb\xbf\n", bytes(range(256)) * 4, b"\xff\xfeab\x00\xd8"]
+)
+def test_no_text_is_said_plainly(data: bytes) -> None:
+    with pytest.raises(UnreadableDocument):
+        read(data)
+
+
+@given(st.text(alphabet="абвгґдеєжзиіїйклмнопрстуфхцчшщьюя АБВІЇЄ 0123456789 ,.-«»\n", min_size=1))
+def test_good_utf8_is_never_changed(text: str) -> None:
+    assert decode(text.encode()).text == text
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_text_or_refused(data: bytes) -> None:
+    try:
+        document = read(data)
+    except UnreadableDocument:
+        return
+    assert document.blocks

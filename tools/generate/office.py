@@ -1,0 +1,39 @@
+"""LibreOffice as a printer: a DOCX as PDF, DOC or RTF."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+
+def has_office() -> bool:
+    """Whether LibreOffice is installed."""
+    return shutil.which("soffice") is not None
+
+
+def convert(source: Path, kind: str, folder: Path, *, seconds: int = 180) -> Path:
+    """The file in another format (`pdf`, `doc`, `rtf`, `odt`), in `folder`. Raises `subprocess.SubprocessError`."""
+    with tempfile.TemporaryDirectory() as profile:
+        subprocess.run(
+            [
+                "soffice",
+                f"-env:UserInstallation=file://{profile}",
+                "--headless",
+                "--convert-to",
+                kind,
+                "--outdir",
+                str(folder),
+                str(source),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=seconds,
+            env={**os.environ, "SOURCE_DATE_EPOCH": "1577836800"},
+        )
+    made = folder / f"{source.stem}.{kind}"
+    if not made.exists():
+        raise subprocess.SubprocessError(f"LibreOffice made no {made.name}")
+    return made

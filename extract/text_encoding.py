@@ -14,7 +14,7 @@ from functools import cache
 
 import charset_normalizer
 
-from zvirka.extract.text_letters import ukrainian_score
+from zvirka.extract.text_letters import KNOWN, ukrainian_score
 from zvirka.messages import N_
 from zvirka.schemas.document import UnreadableDocument
 
@@ -28,11 +28,19 @@ _WRONGLY_AS = ("cp1252", "cp1251", "koi8_u", "cp866", "mac_cyrillic")
 _GAIN = 3.0
 _GAIN_OF_LONG = 0.8
 _LONG = 200
+# Fewer different characters than these prove nothing: a lone capital is likelier as some other letter. A line that
+# stands in a text otherwise sound needs fewer, since its bad score alone already sets it apart.
+_LEAST_DIFFERENT = 6
+_LEAST_DIFFERENT_IN_LINE = 4
+# Letters show their code page in a few pages of text; the scores are taken over these stretches (characters).
+_STRETCH = 1 << 16
 # A text whose characters beyond ASCII score below this is not Ukrainian (letters by the frequencies score about -3).
 _POOR = -6.0
 # No Ukrainian text scores above this.
 _BEST = -2.5
 _LINE_END = re.compile(rb"\r\n|\n|\r")
+# What a wrongly decoded line cannot do without: a character of no Ukrainian text, or a capital inside a word.
+_SUSPICIOUS = re.compile("[^\\x00-\\x7f" + re.escape("".join(KNOWN)) + "]|[a-zа-яіїєґё][A-ZА-ЯІЇЄҐЁ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,24 +145,24 @@ def _code_page(data: bytes) -> str:
 def _without_mojibake(decoded: Decoded) -> Decoded:
     """The text with wrong decodings undone, as a whole or, where only some lines are wrong, line by line."""
     text = decoded.text
-    repairs = list(decoded.repairs)
-    before = ukrainian_score(text)
-    if before == 0.0:
+    if text.isascii():
         return decoded
-    whole = _repaired(text)
-    if whole is not None:
-        repaired, encoding, wrongly = whole
+    repairs = list(decoded.repairs)
+    sample = _sample(text)
+    trip = _round_trip(sample, _LEAST_DIFFERENT)
+    whole = _again(text, *trip) if trip is not None else None
+    if trip is not None and whole is not None:
         message = N_("the text was in {encoding} and had been read as {wrongly}; it is put right")
-        repairs.append((message, {"encoding": encoding, "wrongly": wrongly}))
-        return Decoded(repaired, decoded.encoding, tuple(repairs))
+        repairs.append((message, {"encoding": trip[0], "wrongly": trip[1]}))
+        return Decoded(whole, decoded.encoding, tuple(repairs))
     lines = text.split("\n")
     count = 0
     for i, line in enumerate(lines):
         # a short line can be likelier some other way by chance
-        if sum(char > "\x7f" for char in line) >= 4 and ukrainian_score(line) < _POOR:
-            fixed = _repaired(line)
+        if not line.isascii() and _SUSPICIOUS.search(line) is not None:
+            fixed = _repaired_line(line)
             if fixed is not None:
-                lines[i], count = fixed[0], count + 1
+                lines[i], count = fixed, count + 1
     if not count:
         return decoded
     repairs.append(
@@ -163,30 +171,54 @@ def _without_mojibake(decoded: Decoded) -> Decoded:
     return Decoded("\n".join(lines), decoded.encoding, tuple(repairs))
 
 
-def _repaired(text: str) -> tuple[str, str, str] | None:
-    """The likeliest round trip: its text, the true encoding, the wrong one. None if none is far likelier."""
+def _sample(text: str) -> str:
+    """The text, or of a long one whole lines from its beginning, middle and end."""
+    if len(text) <= 4 * _STRETCH:
+        return text
+    pieces = []
+    for start in (0, len(text) // 2, len(text) - _STRETCH):
+        piece = text[start : start + _STRETCH]
+        first, last = piece.find("\n") if start else -1, piece.rfind("\n")
+        pieces.append(piece[first + 1 : last] if first < last else piece)
+    return "\n".join(pieces)
+
+
+def _repaired_line(line: str) -> str | None:
+    if len(line) > _STRETCH or ukrainian_score(line) >= _POOR:
+        return None
+    trip = _round_trip(line, _LEAST_DIFFERENT_IN_LINE)
+    return _again(line, *trip) if trip is not None else None
+
+
+def _round_trip(text: str, different: int) -> tuple[str, str] | None:
+    """The true encoding and the wrong one of the likeliest round trip. None if none is far likelier."""
+    if len({char for char in text if char > "\x7f"}) < different:
+        return None
     before = ukrainian_score(text)
     gain = _GAIN_OF_LONG if sum(char > "\x7f" for char in text) >= _LONG else _GAIN
     if before > _BEST - gain:
         return None
     found = []
     for wrongly in _WRONGLY_AS:
-        raw = _sloppy_encode(text, wrongly)
-        if raw is None:
-            continue
         for encoding in ("utf-8", *CODE_PAGES):
-            if encoding == wrongly:
-                continue
-            again = _utf8_again(raw) if encoding == "utf-8" else _sloppy_decode(raw, encoding)
+            again = _again(text, encoding, wrongly) if encoding != wrongly else None
             if again is not None:
-                found.append((ukrainian_score(again), again, encoding, wrongly))
+                found.append((ukrainian_score(again), encoding, wrongly))
     if not found:
         return None
-    score, again, encoding, wrongly = max(found, key=lambda one: one[0])
+    score, encoding, wrongly = max(found)
     # what comes out must be Ukrainian, and not merely less strange; no character may be left over
     if score < before + gain or score < _POOR or score == 0.0:
         return None
-    return again, encoding, wrongly
+    return encoding, wrongly
+
+
+def _again(text: str, encoding: str, wrongly: str) -> str | None:
+    """The text encoded as it had been decoded wrongly, and decoded rightly. None where that cannot be."""
+    raw = _sloppy_encode(text, wrongly)
+    if raw is None:
+        return None
+    return _utf8_again(raw) if encoding == "utf-8" else _sloppy_decode(raw, encoding)
 
 
 def _utf8_again(raw: bytes) -> str | None:
@@ -195,18 +227,18 @@ def _utf8_again(raw: bytes) -> str | None:
 
 
 @cache
-def _tables(encoding: str) -> tuple[dict[str, int], tuple[str, ...]]:
+def _tables(encoding: str) -> tuple[dict[int, int], str]:
     """Characters to bytes and back; a byte that the encoding leaves free is the control character of its number."""
-    chars = tuple(_strict(bytes([i]), encoding) or chr(i) for i in range(256))
-    back = {chr(i): i for i in range(128, 160)} | {char: i for i, char in enumerate(chars)}
+    chars = "".join(_strict(bytes([i]), encoding) or chr(i) for i in range(256))
+    back = {i: i for i in range(128, 160)} | {ord(char): i for i, char in enumerate(chars)}
     return back, chars
 
 
 def _sloppy_encode(text: str, encoding: str) -> bytes | None:
     back, _ = _tables(encoding)
     try:
-        return bytes(back[char] for char in text)
-    except KeyError:
+        return codecs.charmap_encode(text, "strict", back)[0]
+    except UnicodeEncodeError:
         return None
 
 
@@ -214,4 +246,4 @@ def _sloppy_decode(raw: bytes, encoding: str) -> str:
     if encoding not in (*CODE_PAGES, *_WRONGLY_AS):
         return raw.decode(encoding, "replace")
     _, chars = _tables(encoding)
-    return "".join(chars[byte] for byte in raw)
+    return codecs.charmap_decode(raw, "strict", chars)[0]

@@ -19,6 +19,8 @@ PER_THOUSAND: Mapping[str, float] = {
 
 PUNCTUATION = frozenset("«»“”„–—−’‘ʼ№…•°§ \u00ad₴\u202f\u2009\u2007‑‐€½¼¾²³×±·\u200b\ufeff\ufffe")
 FRAMES = frozenset(chr(code) for code in range(0x2500, 0x25A0))
+KNOWN = frozenset("".join(PER_THOUSAND) + "".join(PER_THOUSAND).upper()) | PUNCTUATION | FRAMES
+"""The characters beyond ASCII that a Ukrainian text may be expected to have."""
 
 # Natural logarithms. A letter of no Ukrainian word is far less likely than the rarest that is; a capital is some
 # twenty times rarer than its small letter, and within a word that goes on in small letters it hardly ever stands.

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from pathlib import Path
 
-from zvirka.console.answer import MISSING, complain, complain_of_bug, make_streams_safe, shown
+from zvirka.archive.failures import MISSING
+from zvirka.console.answer import complain, complain_of_bug, make_streams_safe, shown
 from zvirka.console.arguments import WrongUsage, language_of, parse
 from zvirka.console.forms import MissingPath, complain_of_form
 from zvirka.messages import N_
@@ -57,9 +58,10 @@ def _import(arguments: Namespace, language: str) -> int:
 
 
 def _check(arguments: Namespace, language: str) -> int:
+    from zvirka.archive.judging import judge
     from zvirka.console.findings import print_json, show_findings
     from zvirka.console.forms import chosen_form
-    from zvirka.console.judging import explained, judge
+    from zvirka.console.judging import explained
     from zvirka.console.progress import working
 
     form = chosen_form(arguments.form)

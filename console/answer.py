@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from zvirka.messages import N_, render
+from zvirka.archive.failures import BUG, bug_values
+from zvirka.messages import render
 
 
 def make_streams_safe() -> None:
@@ -37,20 +38,6 @@ def complain(language: str, template: str, values: Mapping[str, object], subject
 def complain_of_bug(language: str, error: BaseException, subject: str = "") -> None:
     """The last resort: a mistake of the program itself, in one line."""
     complain(language, BUG, bug_values(error), subject)
-
-
-MISSING = N_("there is no such file or folder")
-BUG = N_("a mistake in zvirka itself ({kind}: {detail} at {place}); please report it with the file")
-
-
-def bug_values(error: BaseException) -> dict[str, str]:
-    """The fields of `BUG`: what went wrong, and the innermost place of it in the program."""
-    place = "?"
-    trace = error.__traceback__
-    while trace is not None:
-        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return {"kind": type(error).__name__, "detail": one_line(str(error)), "place": place}
 
 
 def shown(path: Path | str) -> str:

@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.table import Table as Columns
 from rich.text import Text
 
+from zvirka.archive.judging import Judgement
 from zvirka.console.answer import number, say, shown
-from zvirka.console.judging import Judgement, explained
+from zvirka.console.judging import explained
 from zvirka.messages import N_, render
 from zvirka.schemas.finding import CellRef, Finding, Severity
 

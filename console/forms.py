@@ -106,8 +106,8 @@ def form_of_check(arguments: Namespace) -> Form:
 
 def check_form(arguments: Namespace, language: str) -> int:
     """Say whether a form file is right, and of each file how its tables fit the form; the exit code."""
+    from zvirka.archive.judging import judge
     from zvirka.console.findings import headline
-    from zvirka.console.judging import judge
 
     form = form_of_check(arguments)
     say(describe_form(arguments.form_file, form, language))

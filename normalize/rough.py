@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from zvirka.schemas.document import Line
+from zvirka.schemas.document import Box, Line
 from zvirka.schemas.finding import Finding
 from zvirka.schemas.form import Form
 from zvirka.schemas.report import Measure, Placement, Relation
@@ -35,7 +35,8 @@ class RoughCell:
     """What stands in one column of one row: its lines as printed, and how it came to the column.
 
     `candidates` describes the other columns it could belong to, where the placement is ambiguous. `repeats` is set
-    on the rows after the first that a merged cell covers.
+    on the rows after the first that a merged cell covers. `width` is what a line of the column can hold, in points;
+    `box` is the cell's own, where it has one.
     """
 
     lines: tuple[Line, ...] = ()
@@ -43,6 +44,7 @@ class RoughCell:
     candidates: tuple[str, ...] = ()
     repeats: bool = False
     width: float | None = None
+    box: Box | None = None
 
     @property
     def text(self) -> str:

@@ -132,6 +132,11 @@ def best_match(vocabularies: Iterable[Vocabulary], text: str) -> Match | None:
     return max(found, key=lambda match: (match.weight, -match.start), default=None)
 
 
+def first_match(vocabularies: Iterable[Vocabulary], text: str) -> Match | None:
+    """The match that begins first, the longest of those: the head noun of a text. None if no word is there."""
+    return next(iter(occurrences(vocabularies, fold(text))), None)
+
+
 def measures_named(vocabularies: Iterable[Vocabulary], text: str) -> list[str]:
     """The measures that a head names, in the order in which it names them, each stretch counted once."""
     taken: list[Match] = []

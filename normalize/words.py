@@ -17,7 +17,9 @@ import simplemma
 
 from zvirka.schemas.document import Break, Line
 
-_BULLET = regex.compile(r"^\s*(?:[-–—•·▪●*]|)\s+(?=\S)")
+_BULLET = regex.compile(
+    "^\\s*[-–—•·▪●*\uf0b7\uf0a7\uf02d]\\s+(?=\\S)"
+)  # the last three: bullets of symbol fonts
 _ENDS_ITEM = regex.compile(r"[:;.,]\s*$")
 _LAST_WORD = regex.compile(r"[\p{L}\p{M}’'ʼ`-]+$")
 _FIRST_WORD = regex.compile(r"^[\p{L}\p{M}’'ʼ`-]+")

@@ -1,0 +1,152 @@
+"""What stands around a table: section number, title, period, unit, council and programme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import regex
+
+from zvirka.normalize.period import Period, first_period, period_in
+from zvirka.normalize.units import unit_of, without_unit
+from zvirka.normalize.words import Breaks, joined
+from zvirka.schemas.document import Break, Line
+from zvirka.schemas.report import Unit
+
+_SECTION = regex.compile(
+    r"^\s*(?:(?:розділ|раздел|підрозділ|п(?:ункт|\.))\s*№?\s*)?"
+    r"(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|(?=\s))\s*(?=\D)",
+    regex.I,
+)
+_APPROVAL = regex.compile(
+    r"^\s*(?:додаток|приложение|затверджен|погоджен|утвержд|рішення\b|до рішення|розпорядження|наказ|"
+    r"від\s+[«\"]?\d|№\s*\d|таблиця\s+\d|форма\s*№?\s*\d|голова\b|секретар\b|начальник\b|виконавець:|тел\.)",
+    regex.I,
+)
+_COUNCIL = regex.compile(
+    r"(?:\p{Lu}[\p{L}’'ʼ-]+(?:\s+\p{Lu}?[\p{L}’'ʼ-]+){0,2}\s+)?"
+    r"(?:міськ|обласн|районн|селищн|сільськ|городск|областн)\p{L}*\s+рад\p{L}*",
+    regex.I,
+)
+_PROGRAMME = regex.compile(
+    r"програм[аиуі]\p{L}*\s*(?P<name>[«\"“„][^»\"”“]+[»\"”“]|\p{Lu}?[^.,;:«]{8,160})?", regex.I
+)
+_LONGEST = 400
+"""Letters of a heading; a longer paragraph above a table is text of the document."""
+
+_MOST_PARAGRAPHS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the lines above a table, and its header, say of it."""
+
+    section: str = ""
+    title: str = ""
+    period: str = ""
+    period_start: date | None = None
+    period_end: date | None = None
+    unit: Unit | None = None
+    council: str = ""
+    programme: str = ""
+
+
+def around_of(before: Sequence[Line], header: Sequence[Line], heads: Sequence[str], breaks: Breaks) -> Around:
+    """What the lines above the table and the heads of its columns say."""
+    paragraphs = paragraphs_of(before, breaks)
+    heading = _heading(paragraphs)
+    header_text = joined(header, breaks)
+    period = first_period(heading) or first_period(reversed(paragraphs)) or _of_header(header_text)
+    unit = unit_of(reversed(heading)) or unit_of([header_text, *heads]) or unit_of(reversed(paragraphs))
+    section, title = _title(heading)
+    return Around(
+        section,
+        title,
+        period.text if period else "",
+        period.start if period else None,
+        period.end if period else None,
+        unit,
+        _council(paragraphs),
+        _programme(paragraphs),
+    )
+
+
+def paragraphs_of(lines: Sequence[Line], breaks: Breaks) -> list[str]:
+    """The paragraphs of lines: a blank line or a hard end parts them, where the source has such."""
+    groups: list[list[Line]] = [[]]
+    for line in lines:
+        if not line.text.strip():
+            groups.append([])
+            continue
+        groups[-1].append(line)
+        if line.end is not Break.SOFT:
+            groups.append([])
+    return [text for group in groups if group and (text := joined(group, breaks).replace("\n", " "))]
+
+
+def _of_header(text: str) -> Period | None:
+    """A period that only the header names; a bare year there is the year of a column."""
+    period = period_in(text)
+    return period if period is not None and (period.end - period.start).days < 360 else None
+
+
+def _heading(paragraphs: Sequence[str]) -> list[str]:
+    """The paragraphs right above the table that are its heading."""
+    heading: list[str] = []
+    for text in reversed(paragraphs[-_MOST_PARAGRAPHS:]):
+        if len(text) > _LONGEST or (_APPROVAL.match(text) and heading):
+            break
+        heading.insert(0, text)
+    return heading
+
+
+def _title(heading: Sequence[str]) -> tuple[str, str]:
+    section = ""
+    parts: list[str] = []
+    for text in heading:
+        if _APPROVAL.match(text):
+            continue
+        match = _SECTION.match(text)
+        if match is not None and not _is_period_or_unit(text):
+            # a numbered paragraph opens the heading: what stands above it is another's
+            section, parts = match["n"], []
+            text = text[match.end() :]
+        plain = _plain(text)
+        if plain:
+            parts.append(plain)
+    return section, " ".join(" ".join(parts).split())
+
+
+def _is_period_or_unit(text: str) -> bool:
+    return not _plain(text)
+
+
+def _plain(text: str) -> str:
+    """A paragraph without its period and unit; empty if nothing else is in it."""
+    period = period_in(text)
+    if period is not None:
+        start, end = period.at
+        text = f"{text[:start].rstrip()} {text[end:].lstrip()}"
+    text = without_unit(text).strip(" ,;:()–—-")
+    return " ".join(text.split()) if any(c.isalpha() for c in text) else ""
+
+
+def _council(paragraphs: Sequence[str]) -> str:
+    for text in paragraphs:
+        match = _COUNCIL.search(text)
+        if match is not None and match[0][:1].isupper():
+            return " ".join(match[0].split())
+    return ""
+
+
+def _programme(paragraphs: Sequence[str]) -> str:
+    for text in reversed(paragraphs):
+        match = _PROGRAMME.search(text)
+        if match is not None and match["name"]:
+            name = without_unit(match["name"])
+            period = period_in(name)
+            if period is not None:
+                name = name[: period.at[0]]
+            return " ".join(name.split()).strip(' «»"“”„,;')
+    return ""

@@ -1,0 +1,68 @@
+"""A row cut by a page break: its pieces, at the foot of one page and the head of the next, are one row again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from zvirka.normalize.labels import NUMBER, is_sum_label, opens_parts, opens_some_parts
+from zvirka.normalize.rough import Column, RoughCell, RoughRow
+
+_MOSTLY = 0.6
+"""A table of which this share of the rows opens with a number is a numbered one."""
+
+
+def is_cut(rows: Sequence[RoughRow], piece: RoughRow, columns: Sequence[Column]) -> bool:
+    """Whether `piece`, the first row on a new page, goes on with the last of `rows`.
+
+    It does if it has nothing of what opens a row, and no amount where the row has one already.
+    """
+    last = rows[-1]
+    if piece.wide is not None or last.wide is not None:
+        return False
+    label = _opening(piece, columns)
+    if (
+        is_sum_label(label)
+        or opens_parts(label)
+        or opens_some_parts(label)
+        or is_sum_label(_opening(last, columns))
+    ):
+        return False
+    money = [c.index for c in columns if c.kind == "money"]
+    if any(_both(last, piece, column) for column in money):
+        return False
+    if any(cell.repeats for cell in piece.cells.values()):
+        return False
+    numbered = sum(_has_number(row, columns) for row in rows) >= _MOSTLY * len(rows)
+    if numbered:
+        return not _has_number(piece, columns)
+    # nothing but the ends of texts
+    return not label and not any(_text(piece, column) for column in money)
+
+
+def rejoined(first: RoughRow, second: RoughRow) -> RoughRow:
+    """One row of the two pieces."""
+    cells = dict(first.cells)
+    for column, cell in second.cells.items():
+        above = cells.get(column)
+        cells[column] = cell if above is None else replace(above, lines=above.lines + cell.lines)
+    return replace(first, cells=cells)
+
+
+def _opening(row: RoughRow, columns: Sequence[Column]) -> str:
+    texts = [_text(row, c.index) for c in columns if c.kind in ("number", "activity")]
+    return " ".join(text for text in texts if text)
+
+
+def _has_number(row: RoughRow, columns: Sequence[Column]) -> bool:
+    return NUMBER.match(_opening(row, columns)) is not None
+
+
+def _both(first: RoughRow, second: RoughRow, column: int) -> bool:
+    above, below = _text(first, column), _text(second, column)
+    return bool(above and below) and not above.endswith(("/", "\\"))
+
+
+def _text(row: RoughRow, column: int) -> str:
+    cell: RoughCell | None = row.cells.get(column)
+    return "" if cell is None else cell.text.strip()

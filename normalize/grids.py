@@ -1,0 +1,274 @@
+"""Grids → tables whose columns are understood: the header read, the pieces of one table over several pages joined."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import regex
+
+from zvirka.normalize.cuts import is_cut, rejoined
+from zvirka.normalize.formulas import formulas_of
+from zvirka.normalize.header import Header, Matrix, body_start, header_of, is_value, numbers_row
+from zvirka.normalize.heads import Evidence, columns_of
+from zvirka.normalize.labels import is_sum_label
+from zvirka.normalize.numbers import bare_state
+from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
+from zvirka.normalize.units import unit_of
+from zvirka.normalize.vocabulary import best_match, fold, measures_named
+from zvirka.schemas.document import Block, Cell, Grid, Line, Prose
+from zvirka.schemas.form import Form
+
+_PAGE_NUMBER = regex.compile(
+    r"^\W*(?:стор(?:інка|\.)?|с\.|page|лист|арк(?:уш|\.)?)?\s*\d{1,4}\s*(?:(?:з|із|of|/)\s*\d{1,4})?\W*$",
+    regex.I,
+)
+_GOES_ON = regex.compile(
+    r"^\W*(?:продовження|закінчення|продолжение|окончание)\s+(?:таблиці|додатк|таблицы|приложен)", regex.I
+)
+_FURNITURE_LINES = 4
+"""More lines than this between two grids are text of the document, not heads and feet of its pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridReading:
+    """The tables of a document's grids; of those that no form fits, what was seen of the header.
+
+    `after` are the lines under the last table.
+    """
+
+    tables: tuple[RoughTable, ...]
+    unmatched: tuple[str, ...]
+    after: tuple[Line, ...] = ()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A table that is being put together."""
+
+    form: Form
+    header: Header
+    columns: tuple[Column, ...]
+    edges: tuple[float, ...] | None
+    before: tuple[Line, ...]
+    first_page: int
+    last_page: int
+    rows: list[RoughRow] = field(default_factory=list)
+
+    def table(self) -> RoughTable:
+        """What it has become."""
+        return RoughTable(
+            self.form,
+            self.columns,
+            tuple(self.rows),
+            self.before,
+            self.header.lines,
+            self.first_page,
+            self.last_page,
+            formulas_of(self.header.numbers, self.columns),
+        )
+
+
+def grid_tables(blocks: Iterable[Block], forms: Sequence[Form]) -> GridReading:
+    """The tables of the grids among the blocks, with the prose above each."""
+    blocks = tuple(blocks)
+    running = _running(blocks)
+    tables: list[_Open] = []
+    unmatched: list[str] = []
+    between: list[Line] = []
+    is_open = False
+    for block in blocks:
+        if isinstance(block, Prose):
+            between.extend(block.lines)
+        elif isinstance(block, Grid):
+            if is_open and _goes_on(tables[-1], block, between, running):
+                _add(tables[-1], block, body_start(block, tables[-1].header, tables[-1].form))
+            else:
+                opened, seen = _opened(block, between, forms, running)
+                is_open = opened is not None
+                if opened is not None:
+                    tables.append(opened)
+                elif seen:
+                    unmatched.append(seen)
+            between = []
+    return GridReading(tuple(t.table() for t in tables), tuple(unmatched), tuple(between))
+
+
+def _running(blocks: Sequence[Block]) -> frozenset[str]:
+    """Lines of prose that stand on several pages: heads and feet."""
+    pages: dict[str, set[int]] = {}
+    for block in blocks:
+        if isinstance(block, Prose):
+            for line in block.lines:
+                pages.setdefault(fold(line.text).text, set()).add(line.page)
+    return frozenset(text for text, on in pages.items() if text and len(on) > 1)
+
+
+def _is_furniture(line: Line, running: frozenset[str]) -> bool:
+    text = line.text.strip()
+    return (
+        not text
+        or _PAGE_NUMBER.match(text) is not None
+        or _GOES_ON.match(text) is not None
+        or fold(text).text in running
+    )
+
+
+def _goes_on(table: _Open, grid: Grid, between: Sequence[Line], running: frozenset[str]) -> bool:
+    if grid.columns != len(table.columns):
+        return False
+    printed = [line for line in between if line.text.strip()]
+    if len(printed) > _FURNITURE_LINES or not all(_is_furniture(line, running) for line in printed):
+        return False
+    own = header_of(grid, table.form)
+    if own is None:
+        return True
+    ended = bool(table.rows) and is_sum_label(_label(table.rows[-1], table.columns))
+    return own.key == table.header.key and (not ended or grid.page != table.last_page)
+
+
+def _label(row: RoughRow, columns: Sequence[Column]) -> str:
+    cells = [row.wide] if row.wide is not None else []
+    cells += [
+        row.cells[c.index] for c in columns if c.kind in ("activity", "number") and c.index in row.cells
+    ]
+    return " ".join(text for cell in cells if (text := cell.text.strip()))
+
+
+def _opened(
+    grid: Grid, before: Sequence[Line], forms: Sequence[Form], running: frozenset[str]
+) -> tuple[_Open | None, str]:
+    """The table that begins with this grid, by the form that fits it best; else what was seen of its header."""
+    best: tuple[int, _Open] | None = None
+    seen = ""
+    for form in forms:
+        header = header_of(grid, form)
+        if header is None:
+            continue
+        columns = columns_of(header.paths, form, partial(_evidence, grid, header, form))
+        if not any(c.kind == "money" for c in columns):
+            continue
+        found = {c.kind for c in columns} | {c.source for c in columns}
+        if not set(form.require) <= found:
+            if not seen and _is_about_money(header, columns, before, form):
+                seen = header.seen
+            continue
+        above = tuple(line for line in before if not _is_furniture(line, running))
+        opened = _Open(form, header, columns, grid.column_edges, above + header.title, grid.page, grid.page)
+        score = sum(c.kind not in ("money", "other") or c.source in _names(form) for c in columns)
+        if best is None or score > best[0]:
+            best = (score, opened)
+    if best is None:
+        return None, seen
+    _add(best[1], grid, best[1].header.body)
+    return best[1], ""
+
+
+def _names(form: Form) -> set[str]:
+    return {source.id for source in form.sources}
+
+
+def _is_about_money(header: Header, columns: Sequence[Column], before: Sequence[Line], form: Form) -> bool:
+    """Whether a table that fits no form is one of money: its heads or the lines above say so."""
+    heads = [text for path in header.paths for text in path]
+    if unit_of([*heads, *(line.text for line in before[-6:])]) is not None:
+        return True
+    money = [c for c in columns if c.kind == "money"]
+    named = [c for c in money if c.source in _names(form)]
+    return len(named) >= 2
+
+
+def _evidence(grid: Grid, header: Header, form: Form, column: int) -> Evidence:
+    """What stands in the body under one column of the header."""
+    texts = [
+        cell.text
+        for cell in grid.cells
+        if cell.column == column and cell.column_span == 1 and cell.row >= header.body and cell.text.strip()
+    ]
+    if not texts:
+        # nothing contradicts the words of the head
+        return Evidence(-1.0, 0.0, 0.0)
+    values = sum(is_value(t) or _has_amounts(t) for t in texts)
+    measures = sum(len(t.split()) <= 3 and _whole_measure(t, form) for t in texts)
+    sources = sum(len(t.split()) <= 5 and best_match(form.sources, t) is not None for t in texts)
+    return Evidence(values / len(texts), measures / len(texts), sources / len(texts))
+
+
+def _whole_measure(text: str, form: Form) -> bool:
+    return any(c.isalpha() for c in text) and bool(measures_named(form.measures, text))
+
+
+def _has_amounts(text: str) -> bool:
+    """Whether more of a text is digits and marks than words: `план 10,0 факт 5,0`, `100,0 грн.`, `#REF!`."""
+    counted = Counter("digit" if c.isdigit() else "letter" if c.isalpha() else "" for c in text)
+    return counted["digit"] > 0 and counted["digit"] * 3 >= counted["letter"]
+
+
+def _add(table: _Open, grid: Grid, start: int) -> None:
+    """Appends the rows of a grid, from `start` on; a row cut by the page break is put together again."""
+    matrix = Matrix.of(grid)
+    widths = _widths(grid)
+    table.last_page = max(table.last_page, grid.page)
+    rows = [
+        _row(matrix, r, table.columns, widths)
+        for r in range(start, grid.rows)
+        if numbers_row(matrix, r) is None
+    ]
+    filled = [row for row in rows if row.wide is not None or any(c.text.strip() for c in row.cells.values())]
+    if table.rows and filled and is_cut(table.rows, filled[0], table.columns):
+        table.rows[-1] = rejoined(table.rows[-1], filled.pop(0))
+    table.rows.extend(filled)
+    table.last_page = max([table.last_page, *(_last_page(row) for row in table.rows[-1:])])
+
+
+def _last_page(row: RoughRow) -> int:
+    return max([row.page, *(line.page for cell in row.cells.values() for line in cell.lines)])
+
+
+def _widths(grid: Grid) -> dict[int, float]:
+    """The widest line of each column, in points: what a line of it can hold."""
+    widths: dict[int, float] = {}
+    for cell in grid.cells:
+        if cell.column_span == 1:
+            for line in cell.lines:
+                if line.box is not None:
+                    width = line.box.x1 - line.box.x0
+                    widths[cell.column] = max(widths.get(cell.column, 0.0), width)
+    return widths
+
+
+def _row(matrix: Matrix, row: int, columns: Sequence[Column], widths: dict[int, float]) -> RoughRow:
+    here = matrix.row(row)
+    own = [cell for cell in here if cell.row == row]
+    lines = [line for cell in own for line in cell.lines]
+    page = lines[0].page if lines else matrix.grid.page
+    numbers = [line.number for line in lines if line.number is not None]
+    number = min(numbers, default=None)
+    money = [c.index for c in columns if c.kind == "money"]
+    for cell in here:
+        over_all = bool(money) and _covers(cell, money) and cell.row == row and cell.column_span > 1
+        if over_all and bare_state(cell.text) is None and not is_value(cell.text):
+            return RoughRow({}, page, number, _cell(cell, row, None, lines=_all_lines(own)))
+    cells: dict[int, RoughCell] = {}
+    for cell in here:
+        cells[cell.column] = _cell(cell, row, widths.get(cell.column))
+        if cell.column_span > 1 and bare_state(cell.text) is not None:
+            # one mark over several amounts speaks for each of them
+            for column in range(cell.column + 1, cell.column + cell.column_span):
+                cells[column] = cells[cell.column]
+    return RoughRow(cells, page, number)
+
+
+def _all_lines(cells: Sequence[Cell]) -> tuple[Line, ...]:
+    return tuple(line for cell in cells for line in cell.lines)
+
+
+def _covers(cell: Cell, columns: Sequence[int]) -> bool:
+    return all(cell.column <= c < cell.column + cell.column_span for c in columns)
+
+
+def _cell(cell: Cell, row: int, width: float | None, lines: tuple[Line, ...] | None = None) -> RoughCell:
+    made = RoughCell(cell.lines if lines is None else lines, width=width, box=cell.box)
+    return replace(made, repeats=True) if cell.row < row else made

@@ -1,0 +1,232 @@
+"""Where the header of a grid ends, and what stands over each of its columns.
+
+A header is closed under its merged cells: no cell of it reaches into the body, and a head over several columns has
+heads of its own below it. A row that numbers the columns (`1 2 3 …`, `13=3+6`) ends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from zvirka.normalize.numbers import bare_state
+from zvirka.normalize.vocabulary import best_match, fold, measures_named
+from zvirka.schemas.document import Cell, Grid, Line
+from zvirka.schemas.form import Form
+
+_DEEPEST = 8
+"""Rows that a header may have; real ones have up to four levels, and a title or two inside the frame."""
+
+_COLUMN_NUMBER = regex.compile(
+    r"^\s*(?:гр\.?\s*)?(\d{1,2})\s*(?:[.)]|\s*=.*|\s*\(.*\))?\s*$", regex.I | regex.S
+)
+_VALUE = regex.compile(
+    r"^[-–—−(]?\s*\d[\d\s.,'’\u00a0\u2009\u202f]*%?\)?"
+    r"(?:\s*[/\\]\s*(?:[-–—−]|\d[\d\s.,'’\u00a0]*)?)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A grid by places: `at(row, column)` is the cell that covers the place."""
+
+    grid: Grid
+    places: dict[tuple[int, int], Cell]
+
+    @classmethod
+    def of(cls, grid: Grid) -> Matrix:
+        """The places of a grid's cells."""
+        places = {
+            (r, c): cell
+            for cell in grid.cells
+            for r in range(cell.row, cell.row + cell.row_span)
+            for c in range(cell.column, cell.column + cell.column_span)
+        }
+        return cls(grid, places)
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell that covers a place."""
+        return self.places.get((row, column))
+
+    def row(self, row: int) -> list[Cell]:
+        """The cells that cover places of a row, each once, from the left."""
+        found: dict[int, Cell] = {}
+        for column in range(self.grid.columns):
+            cell = self.places.get((row, column))
+            if cell is not None:
+                found.setdefault(id(cell), cell)
+        return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a grid.
+
+    `first` is its first row (rows above it are a title inside the frame), `body` the first row under it. `paths` has
+    for each column the texts over it, from the top. `numbers` are the texts of the numbers row, by column.
+    """
+
+    first: int
+    body: int
+    paths: tuple[tuple[str, ...], ...]
+    numbers: dict[int, str]
+    title: tuple[Line, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The header's letters, to know it again when it is repeated."""
+        return "|".join(fold(" ".join(path)).text for path in self.paths)
+
+    @property
+    def seen(self) -> str:
+        """The heads of the columns as people can read them."""
+        return " | ".join(" ".join(" / ".join(path).split()) for path in self.paths)
+
+
+def is_value(text: str) -> bool:
+    """Whether a text looks like an amount, a pair of amounts, or a dash."""
+    stripped = " ".join(text.split())
+    return bool(stripped) and (bare_state(stripped) is not None or _VALUE.match(stripped) is not None)
+
+
+def numbers_row(matrix: Matrix, row: int) -> dict[int, str] | None:
+    """The texts of a row that numbers the columns, by column; None if the row is no such row."""
+    cells = [cell for cell in matrix.row(row) if cell.text.strip()]
+    found: dict[int, str] = {}
+    last = 0
+    for cell in cells:
+        match = _COLUMN_NUMBER.match(cell.text)
+        if match is None or cell.row != row:
+            return None
+        number = int(match[1])
+        # gaps and repeats are seen; but the numbers run on
+        if number < last or number > last + 3:
+            return None
+        last = number
+        found[cell.column] = " ".join(cell.text.split())
+    lowest = int(_number_of(found[min(found)])) if found else 0
+    enough = len(found) >= 3 and 2 * len(found) >= len(matrix.row(row)) and lowest <= 2
+    return found if enough else None
+
+
+def _number_of(text: str) -> str:
+    match = _COLUMN_NUMBER.match(text)
+    return match[1] if match else "0"
+
+
+def header_of(grid: Grid, form: Form) -> Header | None:
+    """The header of a grid; None if it begins with its body."""
+    matrix = Matrix.of(grid)
+    first = _title_rows(matrix)
+    numbered = next(
+        ((r, n) for r in range(first, min(grid.rows, first + _DEEPEST)) if (n := numbers_row(matrix, r))),
+        None,
+    )
+    if numbered is not None:
+        row, numbers = numbered
+        body = row + 1
+        end = row
+        if row == first:
+            return None
+    else:
+        numbers = {}
+        end = body = _end_of_header(matrix, first, form)
+        if body <= first:
+            return None
+    paths = tuple(_path(matrix, column, first, end) for column in range(grid.columns))
+    lines = _lines(matrix, range(first, end))
+    return Header(first, body, paths, numbers, _lines(matrix, range(first)), lines)
+
+
+def body_start(grid: Grid, header: Header, form: Form) -> int:
+    """The first row of the body of a grid that goes on with a table: a repeated header or numbers row is left out."""
+    own = header_of(grid, form)
+    if own is not None and own.key == header.key:
+        return own.body
+    return 1 if grid.rows and numbers_row(Matrix.of(grid), 0) else 0
+
+
+def _lines(matrix: Matrix, rows: Iterable[int]) -> tuple[Line, ...]:
+    cells: dict[int, Cell] = {}
+    for row in rows:
+        for cell in matrix.row(row):
+            cells.setdefault(id(cell), cell)
+    return tuple(line for cell in cells.values() for line in cell.lines)
+
+
+def _title_rows(matrix: Matrix) -> int:
+    """Leading rows with one cell over the whole width, or with nothing at all: a title inside the frame."""
+    row = 0
+    while row < matrix.grid.rows - 1 and len(matrix.row(row)) == 1 and matrix.grid.columns > 1:
+        row += 1
+    return row
+
+
+def _path(matrix: Matrix, column: int, first: int, end: int) -> tuple[str, ...]:
+    texts: list[str] = []
+    previous: Cell | None = None
+    for row in range(first, end):
+        cell = matrix.at(row, column)
+        if cell is None or cell is previous:
+            continue
+        previous = cell
+        if cell.text.strip():
+            texts.append(cell.text)
+    return tuple(texts)
+
+
+def _end_of_header(matrix: Matrix, first: int, form: Form) -> int:
+    """The first row of the body, told from spans, from words and from what looks like an amount."""
+    grid = matrix.grid
+    row = first
+    open_until = first
+    while row < min(grid.rows, first + _DEEPEST):
+        cells = matrix.row(row)
+        inside = row < open_until
+        if not inside and not _is_head_row(cells, form, leading=row == first):
+            break
+        for cell in cells:
+            if cell.row == row:
+                open_until = max(open_until, cell.row + cell.row_span)
+                # heads over several columns have heads of their own below
+                if 1 < cell.column_span < grid.columns and cell.row + cell.row_span < grid.rows:
+                    below = matrix.row(cell.row + cell.row_span)
+                    if not _looks_like_body(below):
+                        open_until = max(open_until, cell.row + cell.row_span + 1)
+        row += 1
+    marked = grid.header_rows or 0
+    if marked > row and not any(_looks_like_body(matrix.row(r)) for r in range(row, marked)):
+        row = marked
+    return row
+
+
+def _looks_like_body(cells: Sequence[Cell]) -> bool:
+    return any(is_value(cell.text) for cell in cells)
+
+
+def _is_head_row(cells: Sequence[Cell], form: Form, *, leading: bool) -> bool:
+    texts = [cell.text for cell in cells if cell.text.strip()]
+    if not texts or any(is_value(t) and not _is_year(t) for t in texts):
+        return False
+    known = sum(_names_something(text, form) for text in texts)
+    if leading:
+        return known >= 2 or 2 * known >= len(texts)
+    # below the first row only rows of heads count: measures and sources, not the words of an activity
+    if len(texts) == 1 and len(cells) == 1:
+        return False
+    return 2 * known >= len(texts) and all(len(t.split()) <= 8 for t in texts)
+
+
+def _is_year(text: str) -> bool:
+    return regex.fullmatch(r"\s*(?:19|20)\d\d\s*(?:р(?:ік|\.)?)?\s*", text) is not None
+
+
+def _names_something(text: str, form: Form) -> bool:
+    return (
+        best_match((*form.columns, *form.sources), text) is not None
+        or bool(measures_named(form.measures, text))
+        or _is_year(text)
+    )

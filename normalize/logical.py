@@ -1,0 +1,162 @@
+"""Several printed rows of one activity → one row: a plan row and a fact row, sources printed as rows.
+
+What such rows say by their labels becomes columns of the table: (source, measure) of each money column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from zvirka.normalize.heads import MEASURES, SOURCES
+from zvirka.normalize.labels import NUMBER, is_sum_label, only_opens_parts
+from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
+from zvirka.normalize.vocabulary import best_match, measures_named
+from zvirka.schemas.form import Form
+from zvirka.schemas.report import Measure
+
+_WORDS_OF_A_SOURCE = 6
+"""A label that names a source and has no more words than this is a source, not an activity about one."""
+
+_TEXTS = ("number", "activity", "deadline", "executor", "result", "code", "unit", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the labels of a printed row say of its numbers."""
+
+    source: str = ""
+    measure: Measure | None = None
+
+
+def logical_rows(table: RoughTable) -> RoughTable:
+    """The table with one row for each activity; the same table if its rows are so already."""
+    kinds = {column.kind for column in table.columns}
+    if MEASURES in kinds or SOURCES in kinds:
+        return _joined(table, [_from_columns(row, table) for row in table.rows])
+    said = [_from_label(row, table) for row in table.rows]
+    # a lone row that names a source may be an activity of its own
+    return _joined(table, said) if sum(s.source != "" for s in said) >= 2 else table
+
+
+def _from_columns(row: RoughRow, table: RoughTable) -> _Said:
+    source, measure = "", None
+    for column in table.columns:
+        text = _text(row, column.index)
+        if column.kind == MEASURES:
+            measure = _measure(text, table.form)
+        elif column.kind == SOURCES:
+            match = best_match(table.form.sources, text)
+            source = match.id if match is not None else ""
+    return _Said(source, measure)
+
+
+def _measure(text: str, form: Form) -> Measure | None:
+    names = measures_named(form.measures, text)
+    return Measure(names[0]) if names else None
+
+
+def _from_label(row: RoughRow, table: RoughTable) -> _Said:
+    """A source that the activity's column names under an activity: «Обласний бюджет», without a number of its own."""
+    columns = {c.kind: c.index for c in table.columns}
+    money = [c for c in table.columns if c.kind == "money"]
+    if row.wide is not None or "activity" not in columns or any(c.source != "total" for c in money):
+        return _Said()
+    label = _text(row, columns["activity"]).strip(" -–—:;")
+    others = [_text(row, c.index) for c in table.columns if c.kind in _TEXTS and c.kind != "activity"]
+    if not label or any(others) or NUMBER.match(label) or is_sum_label(label):
+        return _Said()
+    match = best_match(table.form.sources, label)
+    if match is None or match.id == "total" or len(label.split()) > _WORDS_OF_A_SOURCE:
+        return _Said()
+    return _Said(match.id)
+
+
+def _joined(table: RoughTable, said: Sequence[_Said]) -> RoughTable:
+    groups: list[list[int]] = []
+    for index in range(len(table.rows)):
+        if groups and _goes_on(table, groups[-1], index, said):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    offset = max(c.index for c in table.columns) + 1
+    money = _money(table, said, offset)
+    place = {(c.source, c.measures): c.index for c in money}
+    rows = tuple(_row(table, group, said, place) for group in groups)
+    texts = [c for c in table.columns if c.kind in _TEXTS]
+    first_money = min(c.index for c in table.columns if c.kind == "money")
+    ordered = (
+        [c for c in texts if c.index < first_money] + money + [c for c in texts if c.index > first_money]
+    )
+    return replace(table, columns=tuple(ordered), rows=rows)
+
+
+def _goes_on(table: RoughTable, group: Sequence[int], index: int, said: Sequence[_Said]) -> bool:
+    """Whether a printed row belongs to the activity of those before it."""
+    row, here = table.rows[index], said[index]
+    if row.wide is not None or here == _Said():
+        return _only_marks(row) and index + 1 < len(said) and said[index + 1] != _Said()
+    if table.rows[group[-1]].wide is not None or here in [said[i] for i in group]:
+        return False
+    own = [c.index for c in table.columns if c.kind in ("number", "activity")]
+    if not any(c.kind in (MEASURES, SOURCES) for c in table.columns):
+        return True
+    return all(not _text(row, c) or row.cells[c].repeats for c in own)
+
+
+def _only_marks(row: RoughRow) -> bool:
+    """Whether a row holds «у тому числі:» and nothing else."""
+    texts = [
+        cell.text for cell in (*row.cells.values(), *((row.wide,) if row.wide else ())) if cell.text.strip()
+    ]
+    return len(texts) == 1 and only_opens_parts(texts[0])
+
+
+def _key(column: Column, said: _Said) -> tuple[str, tuple[Measure, ...]]:
+    """What a money column holds in a row with these labels."""
+    measures = column.measures if said.measure is None else (said.measure,)
+    return said.source or column.source, measures
+
+
+def _money(table: RoughTable, said: Sequence[_Said], offset: int) -> list[Column]:
+    """A money column for all that the rows' labels make of the printed ones, source by source."""
+    found: dict[tuple[str, tuple[Measure, ...]], Column] = {}
+    for labels in sorted(set(said), key=said.index):
+        for column in table.columns:
+            if column.kind == "money":
+                found.setdefault(_key(column, labels), column)
+    sources = list(dict.fromkeys(source for source, _ in found))
+    order = list(Measure)
+    keys = sorted(found, key=lambda key: (sources.index(key[0]), order.index(key[1][0])))
+    return [Column(offset + i, "money", found[key].head, *key, found[key].unit) for i, key in enumerate(keys)]
+
+
+def _row(
+    table: RoughTable,
+    group: Sequence[int],
+    said: Sequence[_Said],
+    place: dict[tuple[str, tuple[Measure, ...]], int],
+) -> RoughRow:
+    first = table.rows[group[0]]
+    if first.wide is not None:
+        return first
+    cells: dict[int, RoughCell] = {}
+    for index in group:
+        labelled_source = said[index].source != ""
+        for column in table.columns:
+            cell = table.rows[index].cells.get(column.index)
+            if cell is None:
+                continue
+            if column.kind == "money":
+                cells[place[_key(column, said[index])]] = cell
+                continue
+            # under an activity the label of a source is what made the columns, and no text of the row
+            is_label = labelled_source and column.kind == "activity" and index != group[0]
+            if column.kind in _TEXTS and cell.text.strip() and column.index not in cells and not is_label:
+                cells[column.index] = cell
+    return replace(first, cells=cells)
+
+
+def _text(row: RoughRow, column: int) -> str:
+    cell = row.cells.get(column)
+    return "" if cell is None else cell.text.strip()

@@ -1,0 +1,190 @@
+"""The period of a report in every wording: «за 9 місяців 2016 року», «станом на 01.10.2016», «за I півріччя»."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import regex
+
+from zvirka.normalize.vocabulary import look_alikes
+
+_MONTHS = ("січ", "лют", "берез", "квіт", "трав", "черв", "лип", "серп", "верес", "жовт", "листопад", "груд")
+_RUSSIAN_MONTHS = ("янв", "фев", "март", "апр", "ма[йя]", "июн", "июл", "авг", "сент", "окт", "нояб", "дек")
+_MONTH = "(?:" + "|".join(f"{uk}|{ru}" for uk, ru in zip(_MONTHS, _RUSSIAN_MONTHS, strict=True)) + r")\p{L}*"
+_YEAR = r"(?:19|20)\d\d"
+_YEAR_WORD = r"\s*(?:рок[иуіа]\w*|рік|р\.?р?\.?|год[аыу]?\w*|г\.?г?\.?)?(?!\p{L})"
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_COUNTS = {
+    "один": 1, "два": 2, "три": 3, "чотири": 4, "п'ять": 5, "шість": 6, "сім": 7, "вісім": 8, "дев'ять": 9,
+    "десять": 10, "одинадцять": 11, "дванадцять": 12, "девять": 9, "шесть": 6,
+}  # fmt: skip
+_PREPOSITION = r"(?:(?:за|в|у|на|протягом|впродовж|упродовж)\s+)"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period as written, and its first and last day. `end_of_text` and `start_of_text` are its place in the text."""
+
+    text: str
+    start: date
+    end: date
+    at: tuple[int, int]
+
+
+_DAY = r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>(?:19|20)\d\d)"
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    (
+        "range",
+        rf"(?:{_PREPOSITION}(?:період\s+)?)?(?:з|із|від)\s+(?P<d1>\d{{1,2}})[./](?P<m1>\d{{1,2}})[./](?P<y1>{_YEAR})"
+        rf"{_YEAR_WORD}\s*(?:по|до|[-–—])\s*(?P<d2>\d{{1,2}})[./](?P<m2>\d{{1,2}})[./](?P<y2>{_YEAR}){_YEAR_WORD}",
+    ),
+    ("as_of", rf"(?:станом\s+на|по\s+состоянию\s+на|на)\s+{_DAY}{_YEAR_WORD}"),
+    (
+        "as_of_word",
+        r"(?:станом\s+на|по\s+состоянию\s+на)\s+"
+        rf"(?P<d>\d{{1,2}})\s+(?P<month>{_MONTH})\s+(?P<y>{_YEAR}){_YEAR_WORD}",
+    ),
+    (
+        "months",
+        rf"{_PREPOSITION}?(?P<n>\d{{1,2}}|\p{{L}}+['’ʼ]?\p{{L}}*)[-\s]*(?:ти\s+)?(?:місяц\w*|міс\.?|месяц\w*)\s+"
+        rf"(?P<y>{_YEAR}){_YEAR_WORD}",
+    ),
+    (
+        "month_range",
+        rf"{_PREPOSITION}?(?P<a>{_MONTH})\s*[-–—]\s*(?P<b>{_MONTH})\s+(?P<y>{_YEAR}){_YEAR_WORD}",
+    ),
+    (
+        "quarter",
+        rf"{_PREPOSITION}?(?P<q>[IІ]{{1,3}}|I?V|[IІ]V|[1-4])(?:-?(?:й|ий|го))?\s*(?:квартал|кв\.)\w*\s+(?P<y>{_YEAR}){_YEAR_WORD}",
+    ),
+    (
+        "half",
+        rf"{_PREPOSITION}?(?P<h>[IІ]{{1,2}}|[12]|перше|друге)(?:-?(?:е|ше|ге))?\s*(?:півріччя|полугодие)\s+(?P<y>{_YEAR}){_YEAR_WORD}",
+    ),
+    ("month", rf"{_PREPOSITION}(?P<a>{_MONTH})\s+(?P<y>{_YEAR}){_YEAR_WORD}"),
+    (
+        "years",
+        rf"(?:{_PREPOSITION})?(?P<y>{_YEAR})\s*(?:р\.?|року)?\s*[-–—]\s*(?P<y2>{_YEAR})(?:{_YEAR_WORD})",
+    ),
+    ("year", rf"{_PREPOSITION}(?P<y>{_YEAR})\s*(?:рік|році|року|рр?\.|год)(?!\p{{L}})(?:у|а)?"),
+    ("bare_year", rf"(?P<y>{_YEAR})\s*(?:рік|року|год)(?!\p{{L}})"),
+)  # fmt: skip
+_COMPILED = tuple((kind, regex.compile(pattern, regex.I)) for kind, pattern in _PATTERNS)
+
+
+def period_in(text: str) -> Period | None:
+    """The most telling period in one text; None if there is none. The text has its broken words rejoined."""
+    for kind, pattern in _COMPILED:
+        for match in pattern.finditer(text):
+            days = _days(kind, match.groupdict())
+            if days is not None:
+                return Period(" ".join(match[0].split()).strip(" ,;"), *days, (match.start(), match.end()))
+    return None
+
+
+def first_period(texts: Iterable[str]) -> Period | None:
+    """The most telling period of several texts: a part of a year before a whole year before several years."""
+    found = [period for text in texts if (period := period_in(text)) is not None]
+    return min(found, key=lambda p: _rank(p.end - p.start), default=None)
+
+
+def _rank(length: timedelta) -> int:
+    whole_year = 364
+    if length.days < whole_year:
+        return 0
+    return 1 if length.days <= whole_year + 1 else 2
+
+
+def _days(kind: str, found: dict[str, str | None]) -> tuple[date, date] | None:
+    said = {key: value for key, value in found.items() if value is not None}
+    try:
+        return _READERS[kind](said)
+    except (ValueError, KeyError):
+        return None  # no such day, no such number word: it was no period
+
+
+def _range(said: dict[str, str]) -> tuple[date, date]:
+    start = date(int(said["y1"]), int(said["m1"]), int(said["d1"]))
+    return start, date(int(said["y2"]), int(said["m2"]), int(said["d2"]))
+
+
+def _as_of(said: dict[str, str]) -> tuple[date, date]:
+    month = _month(said["month"]) if "month" in said else int(said["m"])
+    last = date(int(said["y"]), month, int(said["d"]))
+    # on the first of a month what is told is the time before it
+    end = last - timedelta(days=1) if last.day == 1 else last
+    return date(end.year, 1, 1), end
+
+
+def _months(said: dict[str, str]) -> tuple[date, date]:
+    word = said["n"].lower().replace("’", "'").replace("ʼ", "'")
+    count = int(word) if word.isdigit() else _COUNTS[word]
+    year = int(said["y"])
+    return date(year, 1, 1), _last_day(year, count)
+
+
+def _month_range(said: dict[str, str]) -> tuple[date, date]:
+    year, first, last = int(said["y"]), _month(said["a"]), _month(said["b"])
+    if last < first:
+        raise ValueError(said)
+    return date(year, first, 1), _last_day(year, last)
+
+
+def _quarter(said: dict[str, str]) -> tuple[date, date]:
+    year, quarter = int(said["y"]), _roman(said["q"])
+    return date(year, 3 * quarter - 2, 1), _last_day(year, 3 * quarter)
+
+
+def _half(said: dict[str, str]) -> tuple[date, date]:
+    word = said["h"].lower()
+    half = {"перше": 1, "друге": 2}.get(word) or _roman(word)
+    year = int(said["y"])
+    if half > 2:
+        raise ValueError(said)
+    return date(year, 6 * half - 5, 1), _last_day(year, 6 * half)
+
+
+def _one_month(said: dict[str, str]) -> tuple[date, date]:
+    year, month = int(said["y"]), _month(said["a"])
+    return date(year, month, 1), _last_day(year, month)
+
+
+def _years(said: dict[str, str]) -> tuple[date, date]:
+    first, last = int(said["y"]), int(said.get("y2", said["y"]))
+    if last < first:
+        raise ValueError(said)
+    return date(first, 1, 1), date(last, 12, 31)
+
+
+_READERS = {
+    "range": _range,
+    "as_of": _as_of,
+    "as_of_word": _as_of,
+    "months": _months,
+    "month_range": _month_range,
+    "quarter": _quarter,
+    "half": _half,
+    "month": _one_month,
+    "years": _years,
+    "year": _years,
+    "bare_year": _years,
+}
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _roman(text: str) -> int:
+    return _ROMAN[text.lower().replace("і", "i")]
+
+
+def _month(word: str) -> int:
+    lowered = look_alikes(word)
+    for number, pair in enumerate(zip(_MONTHS, _RUSSIAN_MONTHS, strict=True), start=1):
+        if any(regex.match(stem, lowered) for stem in pair):
+            return number
+    raise ValueError(word)

@@ -1,0 +1,116 @@
+"""The equations within the rows of a table: what its form declares, for the columns that the table has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from zvirka.normalize.formulas import additive
+from zvirka.schemas.form import Form
+from zvirka.schemas.report import Measure, Relation, RelationKind, Row, Term
+
+Columns = Sequence[tuple[str, Measure]]
+
+_FEW = 2
+
+
+def relations_of(form: Form, columns: Columns, rows: Sequence[Row]) -> tuple[Relation, ...]:
+    """The relations of a form between the columns of a table, deviations and percents among them.
+
+    A money column that no form knows takes part in a sum if the sum then holds in more rows than without it.
+    """
+    present = set(columns)
+    relations: list[Relation] = []
+    for declared in form.sums:
+        measures = [m for source, m in columns if source == declared.target]
+        strangers = _strangers(form, columns)
+        for measure in additive(measures):
+            terms = [Term(s, measure) for s in declared.terms if (s, measure) in present]
+            extra = [Term(s, measure) for s in strangers if (s, measure) in present]
+            if (
+                declared.rule == "row_sum"
+                and extra
+                and _holds_more(rows, declared.target, measure, terms, extra)
+            ):
+                terms += extra
+            if terms and not _is_mere_share(rows, declared.target, measure, terms):
+                relations.append(
+                    Relation(declared.rule, RelationKind.SUM, declared.target, measure, tuple(terms))
+                )
+    relations += _of_years(form, columns)
+    relations += _of_measures(columns)
+    return tuple(relations)
+
+
+def _strangers(form: Form, columns: Columns) -> list[str]:
+    known = {source.id for source in form.sources}
+    return [s for s in dict.fromkeys(source for source, _ in columns) if s not in known and not _year(s)]
+
+
+def _year(source: str) -> str:
+    tail = source[-5:]
+    return tail if tail.startswith("_") and tail[1:].isdigit() and tail[1:3] in ("19", "20") else ""
+
+
+def _of_years(form: Form, columns: Columns) -> Iterator[Relation]:
+    """Sums of the columns of one year among themselves."""
+    present = set(columns)
+    for year in dict.fromkeys(y for source, _ in columns if (y := _year(source))):
+        for declared in form.sums:
+            target = declared.target + year
+            for measure in additive([m for s, m in columns if s == target]):
+                terms = tuple(
+                    Term(s + year, measure) for s in declared.terms if (s + year, measure) in present
+                )
+                if len(terms) >= _FEW:
+                    yield Relation(declared.rule, RelationKind.SUM, target, measure, terms)
+
+
+def _of_measures(columns: Columns) -> Iterator[Relation]:
+    """Deviation = plan - fact and percent = 100 · fact / plan of each source; the period's plan where there is one."""
+    present = set(columns)
+    for source, measure in columns:
+        fact = (source, Measure.FACT)
+        plan = next(((source, m) for m in (Measure.PLAN, Measure.PLAN_YEAR) if (source, m) in present), None)
+        if plan is None or fact not in present:
+            continue
+        if measure is Measure.DEVIATION:
+            terms = (Term(*plan), Term(*fact))
+            yield Relation("deviation", RelationKind.DEVIATION, source, measure, terms)
+        elif measure is Measure.PERCENT:
+            terms = (Term(*fact), Term(*plan))
+            yield Relation("percent", RelationKind.PERCENT, source, measure, terms)
+
+
+def _holds_more(
+    rows: Sequence[Row], target: str, measure: Measure, terms: Sequence[Term], extra: Sequence[Term]
+) -> bool:
+    return _holding(rows, target, measure, [*terms, *extra]) > _holding(rows, target, measure, terms)
+
+
+def _holding(rows: Sequence[Row], target: str, measure: Measure, terms: Sequence[Term]) -> int:
+    return sum(_gap(row, target, measure, terms) == 0 for row in rows if row.amounts)
+
+
+def _is_mere_share(rows: Sequence[Row], target: str, measure: Measure, terms: Sequence[Term]) -> bool:
+    """Whether a lone source beside a total is only some of it («з них бюджет розвитку»).
+
+    It is if it is less in most rows and never more.
+    """
+    if len(terms) >= _FEW:
+        return False
+    gaps = [g for row in rows if row.amounts and (g := _gap(row, target, measure, terms)) is not None]
+    return len(gaps) >= _FEW and min(gaps) >= 0 and 2 * sum(g > 0 for g in gaps) > len(gaps)
+
+
+def _gap(row: Row, target: str, measure: Measure, terms: Sequence[Term]) -> Decimal | None:
+    """Target less terms where the target is a number other than 0; else None."""
+    amount = row.amount(target, measure)
+    if amount is None or not amount.value:
+        return None
+    total = amount.value
+    for term in terms:
+        found = row.amount(term.source, term.measure)
+        if found is not None and found.value is not None:
+            total -= found.value
+    return total

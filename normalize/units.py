@@ -1,0 +1,50 @@
+"""The unit of a table's amounts: тис. грн., грн., млн грн, in a heading, a header or a line over the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from zvirka.normalize.vocabulary import look_alikes
+from zvirka.schemas.report import Unit
+
+_UNIT = regex.compile(
+    r"(?<![\p{L}])(?:(?P<scale>тис(?:яч[іа]?)?\.?|тыс(?:яч)?\.?|млн\.?|мільйон\w*|миллион\w*)\s*)?"
+    r"(?:грн(?![\p{L}])\.?|гривень|гривні|гривен|гривнях|uah|₴)(?:\s*,?\s*коп\.?)?",
+    regex.I,
+)
+_BARE_THOUSANDS = regex.compile(
+    r"[(,]\s*(?:тис|тыс)\.?\s*[)]?\s*$|^\s*\(?\s*(?:тис|тыс)\.\s*\)?\s*$", regex.I
+)
+
+
+def unit_words(text: str) -> str:
+    """The words of a unit in a text, as they stand; empty if there are none."""
+    match = _UNIT.search(" ".join(text.split()))
+    return match[0].strip() if match else ""
+
+
+def unit_of(texts: Iterable[str]) -> Unit | None:
+    """The first unit that the texts name."""
+    for text in texts:
+        flat = " ".join(text.split())
+        match = _UNIT.search(flat)
+        if match is not None:
+            return _scaled(match["scale"])
+        if _BARE_THOUSANDS.search(flat):
+            return Unit.THOUSAND_UAH
+    return None
+
+
+def _scaled(scale: str | None) -> Unit:
+    if not scale:
+        return Unit.UAH
+    # the m of «млн» may be a Latin look-alike
+    return Unit.THOUSAND_UAH if look_alikes(scale).startswith("т") else Unit.MILLION_UAH
+
+
+def without_unit(text: str) -> str:
+    """The text without the words of a unit and the brackets or comma around them."""
+    unit = _UNIT.pattern
+    return str(regex.sub(rf"\s*[(,]?\s*(?:в\s+|у\s+)?{unit}\s*\)?", " ", text, flags=regex.I))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from zvirka.check.arithmetic import finding_of
+from zvirka.check.blame import blames
+from zvirka.check.board import DOUBTED, board_of
 from zvirka.check.narrative import narratives
 from zvirka.check.numbering import last_number, numbering
 from zvirka.check.overspending import overspending
 from zvirka.check.place import in_order
+from zvirka.check.search import explanations
+from zvirka.check.telling import blamed
 from zvirka.check.totals import missing_total
 from zvirka.schemas.finding import Finding
 from zvirka.schemas.report import Report, Table
@@ -43,5 +47,14 @@ def _arithmetic(table: Table) -> list[Finding]:
     equations = equations_of(table, ledger)
     judge = judge_of(equations, ledger)
     rows = {row.index: row for row in table.rows}
-    verdicts = [v for v in map(judge.verdict, equations) if v is not None]
-    return [finding_of(table, rows, verdict) for verdict in verdicts]
+    verdicts = [(i, v) for i, e in enumerate(equations) if (v := judge.verdict(e)) is not None]
+    if not any(v.severity in DOUBTED for _, v in verdicts):
+        return [finding_of(table, rows, verdict) for _, verdict in verdicts]
+    board = board_of(equations, ledger, judge)
+    blame = blames(board, explanations(table, board))
+    return [
+        blamed(finding_of(table, rows, v), blame.get(i), rows, ledger, v.equation.target)
+        if v.severity in DOUBTED
+        else finding_of(table, rows, v)
+        for i, v in verdicts
+    ]

@@ -46,7 +46,7 @@ _FEWEST_OUTCOMES = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Misprint:
+class Guess:
     """A cause and what it costs: the negative logarithm of its share and of its one outcome among all."""
 
     cause: Cause
@@ -64,22 +64,22 @@ def outcomes_of_any(value: Decimal, finest: int) -> float:
     return float(max(_FEWEST_OUTCOMES, 10**digits))
 
 
-def misprint(printed: Decimal, true: Decimal, finest: int) -> Misprint:
+def guess(printed: Decimal, true: Decimal, finest: int) -> Guess:
     """The likeliest way from a true number to a printed one, in a table with so many decimals."""
     found = min(_ways(printed, true, finest), key=lambda m: m.cost, default=None)
-    other = Misprint(
+    other = Guess(
         Cause.UNKNOWN, cost_of(Cause.UNKNOWN, outcomes_of_any(max(abs(true), abs(printed)), finest))
     )
     return found if found is not None and found.cost < other.cost else other
 
 
-def _ways(printed: Decimal, true: Decimal, finest: int) -> Iterator[Misprint]:
+def _ways(printed: Decimal, true: Decimal, finest: int) -> Iterator[Guess]:
     if printed == -true:
-        yield Misprint(Cause.SIGN, cost_of(Cause.SIGN, 1))
+        yield Guess(Cause.SIGN, cost_of(Cause.SIGN, 1))
     if printed == 0 or (printed < 0) != (true < 0):
         return
     if true and any(printed == true.scaleb(k) for k in range(-_FARTHEST_SHIFT, _FARTHEST_SHIFT + 1) if k):
-        yield Misprint(Cause.SHIFTED_DECIMAL, cost_of(Cause.SHIFTED_DECIMAL, 2 * _FARTHEST_SHIFT))
+        yield Guess(Cause.SHIFTED_DECIMAL, cost_of(Cause.SHIFTED_DECIMAL, 2 * _FARTHEST_SHIFT))
     shown = f"{abs(printed):f}"
     least = significant_decimals(true)
     # nobody knows with how many zeros the true number would have been printed
@@ -88,24 +88,24 @@ def _ways(printed: Decimal, true: Decimal, finest: int) -> Iterator[Misprint]:
         yield from _of_digits(shown, meant)
 
 
-def _of_digits(shown: str, meant: str) -> Iterator[Misprint]:
+def _of_digits(shown: str, meant: str) -> Iterator[Guess]:
     digits = len(meant.replace(".", ""))
     if len(shown) == len(meant):
         apart = [i for i, (a, b) in enumerate(zip(shown, meant, strict=True)) if a != b]
         if "." in {c for i in apart for c in (shown[i], meant[i])}:
             return
         if len(apart) == 1:
-            yield Misprint(Cause.WRONG_DIGIT, cost_of(Cause.WRONG_DIGIT, 9 * digits))
+            yield Guess(Cause.WRONG_DIGIT, cost_of(Cause.WRONG_DIGIT, 9 * digits))
         elif len(apart) == 2 and shown[apart[0]] == meant[apart[1]] and shown[apart[1]] == meant[apart[0]]:
             between = meant[apart[0] + 1 : apart[1]].replace(".", "")
             rarity = _DISTANT_SWAP * digits if between else 1
-            yield Misprint(
+            yield Guess(
                 Cause.TRANSPOSED_DIGITS, cost_of(Cause.TRANSPOSED_DIGITS, max(1, digits - 1) * rarity)
             )
     elif shown in _with_one_digit_less(meant):
-        yield Misprint(Cause.DROPPED_DIGIT, cost_of(Cause.DROPPED_DIGIT, digits))
+        yield Guess(Cause.DROPPED_DIGIT, cost_of(Cause.DROPPED_DIGIT, digits))
     elif meant in _with_one_digit_less(shown):
-        yield Misprint(Cause.EXTRA_DIGIT, cost_of(Cause.EXTRA_DIGIT, 10 * (digits + 1)))
+        yield Guess(Cause.EXTRA_DIGIT, cost_of(Cause.EXTRA_DIGIT, 10 * (digits + 1)))
 
 
 def _with_one_digit_less(text: str) -> set[str]:

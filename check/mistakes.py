@@ -1,6 +1,6 @@
-"""The mistakes that could have broken one equation: in a number, in its place, or in what a line sums.
+"""The mistakes in single cells that could have broken one equation: a number, its column, its row, its pair.
 
-Each is made to mend the equation it is asked for, and may not break another that holds.
+Each mends the equation it is asked for, and may not break another that holds.
 """
 
 from __future__ import annotations
@@ -11,28 +11,30 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 
-from zvirka.check.board import MENDED, Board, Effects, State
-from zvirka.check.misprints import cost_of, misprint, outcomes_of_any
-from zvirka.check.numbering import gaps, is_numbered
+from zvirka.check.board import Board, Changes, Effects, State
+from zvirka.check.misprints import Guess, cost_of, guess, outcomes_of_any
 from zvirka.schemas.finding import Cause
 from zvirka.schemas.report import Measure, Role, Row, Table
-from zvirka.sums import Kind, Spot
+from zvirka.sums import Spot
 
-_PAID = (Measure.PLAN_YEAR, Measure.PLAN, Measure.FACT)
-_FROM_NOTHING = 1.5
-"""Added to the cost of a number in a cell where nothing stands: a dash is rarely a number gone wrong."""
-_BY_NUMBERING = 3.0
-"""How the rows' numbers speak for a missing row (a gap) or against it (none): e³ is about 20 to 1."""
+PAID = (Measure.PLAN_YEAR, Measure.PLAN, Measure.FACT)
 
-Changes = tuple[tuple[Spot, int], ...]
+FROM_NOTHING = 3.0
+"""Added to the cost of a number where nothing stands: a dash is rarely a number gone wrong (e³ is about 20 to 1)."""
+OVERSPENT = 2.0
+"""Added where mending would make the fact larger than the plan: councils rarely spend more than they planned."""
+COPIED_ON = 3.0
+"""Added where a percent agrees with the wrong number: it was worked out after the mistake, which is seldom done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """A mistake and what mends it: new values of cells, and what that does to the equations.
 
-    `spot` is the suspected cell, `other` the one where a misplaced amount belongs; for a mistake in what a line sums,
-    `lines` are the sum lines and `row` the row that is counted twice.
+    `spot` is the suspected cell, `other` the one where a misplaced amount belongs; for a mistake in what lines sum,
+    `lines` are the rows of the sum lines, `row` the row that is counted twice or left out. `missing` are the amounts
+    of a row that is not there. `derived` says that percents agree with what stands there, wrong as it is; `mended` are
+    the percents and the like that come right.
     """
 
     cause: Cause
@@ -44,236 +46,177 @@ class Mistake:
     lines: tuple[int, ...] = ()
     row: int | None = None
     missing: Mapping[tuple[str, Measure], int] = field(default_factory=dict, compare=False, hash=False)
+    derived: bool = field(default=False, compare=False)
+    mended: frozenset[int] = field(default=frozenset(), compare=False)
 
 
-@dataclass(frozen=True)
-class Line:
-    """A row that sums others, by column: the equation's index. Its `terms` are row indices."""
+@dataclass(slots=True)
+class Pool:
+    """The mistakes that would mend one gap. A gated one also changes an equation that must be broken for it."""
 
-    row: int
-    rule: str
-    terms: frozenset[int]
-    columns: Mapping[tuple[str, Measure], int]
+    free: list[Mistake] = field(default_factory=list)
+    gated: dict[int, list[Mistake]] = field(default_factory=lambda: defaultdict(list))
 
 
-class Suspicions:
-    """Makes the mistakes that a table could have."""
+class CellMistakes:
+    """Makes the mistakes in the cells of a table."""
 
     def __init__(self, table: Table, board: Board) -> None:
-        self.table, self.board, self.ledger = table, board, board.ledger
+        self.board, self.ledger = board, board.ledger
         self.rows: dict[int, Row] = {row.index: row for row in table.rows}
         self.sources = tuple(dict.fromkeys(source for source, _ in table.columns))
         self.columns = frozenset(table.columns)
-        # where a mistake may have been made: each number is as likely as another, each line and each pair
+        self.sum_rows = frozenset(r.index for r in table.rows if r.role in (Role.TOTAL, Role.SUBTOTAL))
+        # where a mistake was made: each number is as likely as another, each line as another
         self.in_cells = log(max(1, len(self.ledger.numbers)))
-        self.sum_rows = {row.index for row in table.rows if row.role in (Role.TOTAL, Role.SUBTOTAL)}
         self.in_lines = log(max(1, len(self.sum_rows)))
+        self._pools: dict[tuple[int, int], Pool] = {}
+        self._guesses: dict[tuple[int, int], Guess] = {}
 
-    @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        """The rows of the table that sum other rows."""
-        found: dict[tuple[int, str], dict[tuple[str, Measure], int]] = defaultdict(dict)
-        terms: dict[tuple[int, str], frozenset[int]] = {}
-        for i, equation in enumerate(self.board.equations):
-            target = equation.target
-            if equation.kind is Kind.SUM and any(spot.row != target.row for spot, _ in equation.terms):
-                key = (target.row, equation.rule)
-                found[key][target.source, target.measure] = i
-                terms[key] = frozenset(spot.row for spot, _ in equation.terms)
-        return tuple(Line(row, rule, terms[row, rule], columns) for (row, rule), columns in found.items())
-
-    @cached_property
-    def numbering_speaks(self) -> float:
-        """What the rows' numbers add to the cost of a missing row."""
-        if not is_numbered(self.table):
-            return 0.0
-        return -_BY_NUMBERING if gaps(self.table) else _BY_NUMBERING
-
-    def of_equation(self, state: State, equation: int) -> Iterator[Mistake]:
-        """The mistakes that would mend a broken equation by themselves."""
-        broken = self.board.equations[equation]
-        if broken.kind is Kind.PERCENT:
-            yield from self._in_percent(state, equation)
-            return
+    def of_equation(self, state: State, equation: int, broken: list[int]) -> Iterator[Mistake]:
+        """The mistakes that would mend a broken equality by themselves, whatever else they do."""
         gap = state.gaps[equation]
+        pool = self._pools.get((equation, gap))
+        if pool is None:
+            pool = self._pools[equation, gap] = self._pool(equation, gap)
+        yield from pool.free
+        for other in broken:
+            yield from pool.gated.get(other, ())
+
+    def _pool(self, equation: int, gap: int) -> Pool:
+        pool = Pool()
+        for mistake in self._all(equation, gap):
+            for other, delta in mistake.effects:
+                if other != equation and abs(delta) > 2 * self.board.allowed[other]:
+                    pool.gated[other].append(mistake)
+                    break
+            else:
+                pool.free.append(mistake)
+        return pool
+
+    def _all(self, equation: int, gap: int) -> Iterator[Mistake]:
+        broken = self.board.equations[equation]
         for spot, sign in ((broken.target, 1), *((s, -sign) for s, sign in broken.terms)):
             delta = -gap * sign
-            yield from self._in_number(state, spot, delta)
-            yield from self._pair_swapped(state, spot, delta)
-            yield from self._misplaced(state, spot, delta)
-        for line in self.lines:
-            if line.columns.get((broken.target.source, broken.target.measure)) == equation:
-                yield from self._in_line(state, line, equation, gap)
-
-    def _in_percent(self, state: State, equation: int) -> Iterator[Mistake]:
-        broken = self.board.equations[equation]
-        true = self.board.judge.expected(broken)
-        spot = broken.target
-        if any(s in state.changed for s, _ in broken.terms):
+            yield self._in_number(spot, delta)
+            if spot.measure in PAID:
+                yield from self._pair_swapped(spot, delta)
+                yield from self._in_other_column(spot, delta)
+        if any(spot.row != broken.target.row for spot, _ in broken.terms):
             return
-        found = misprint(self.ledger.exact(self.ledger[spot].value), true, 2)
-        change = ((spot, self.ledger.units(true)),)
-        yield Mistake(found.cause, found.cost + self.in_cells, change, ((equation, MENDED),), spot)
+        for spot, sign in broken.terms:
+            if spot.measure in PAID:
+                yield from self._in_other_row(spot, -gap * -sign)
 
-    def _in_number(self, state: State, spot: Spot, delta: int) -> Iterator[Mistake]:
-        if spot in state.changed:
-            return
+    def _in_number(self, spot: Spot, delta: int) -> Mistake:
         old = self.ledger[spot].value
         change = ((spot, old + delta),)
-        effects = self.board.effects(state, change)
-        if effects is None:
-            return
-        printed, true = self.ledger.exact(old), self.ledger.exact(old + delta)
-        found = misprint(printed, true, self.ledger.finest_decimals)
+        found = self._guess(old, old + delta)
         cause, cost = found.cause, found.cost + self.in_cells
-        if spot.row in self.sum_rows and spot.measure is not Measure.DEVIATION:
-            stale = cost_of(Cause.STALE_TOTAL, self._any(delta)) + self.in_lines
-            if stale < cost and cause is Cause.UNKNOWN:
-                cause, cost = Cause.STALE_TOTAL, stale
+        if cause is Cause.UNKNOWN and spot.row in self.sum_rows and spot.measure is not Measure.DEVIATION:
+            cause, cost = Cause.STALE_TOTAL, cost_of(Cause.STALE_TOTAL, self.outcomes(delta)) + self.in_lines
+        cost += self._overspent(change)
         if spot not in self.ledger.numbers:
-            cost += _FROM_NOTHING
-        yield Mistake(cause, cost, change, effects, spot)
+            cost += FROM_NOTHING
+        return Mistake(cause, cost, change, self.board.effects(change), spot)
 
-    def _pair_swapped(self, state: State, spot: Spot, delta: int) -> Iterator[Mistake]:
+    def _guess(self, printed: int, true: int) -> Guess:
+        known = self._guesses.get((printed, true))
+        if known is None:
+            exact = self.ledger.exact
+            known = guess(exact(printed), exact(true), self.ledger.finest_decimals)
+            self._guesses[printed, true] = known
+        return known
+
+    def _overspent(self, changes: Changes) -> float:
+        """What it adds to a cost that a fact would exceed its plan, where what stands there does not."""
+        now = dict(changes)
+        for spot in now:
+            if spot.measure in (Measure.PLAN, Measure.FACT):
+                plan, fact = (spot._replace(measure=m) for m in (Measure.PLAN, Measure.FACT))
+                if {plan[1:], fact[1:]} <= self.columns:
+                    was = self.ledger[fact].value > self.ledger[plan].value
+                    new_fact = now.get(fact, self.ledger[fact].value)
+                    if not was and new_fact > now.get(plan, self.ledger[plan].value):
+                        return OVERSPENT
+        return 0.0
+
+    def _pair_swapped(self, spot: Spot, delta: int) -> Iterator[Mistake]:
         partner = {Measure.PLAN: Measure.FACT, Measure.FACT: Measure.PLAN}.get(spot.measure)
         if partner is None or (spot.source, partner) not in self.columns:
             return
-        plan = Spot(spot.row, spot.source, Measure.PLAN)
-        fact = Spot(spot.row, spot.source, Measure.FACT)
-        was_plan, was_fact = self.board.value(state, plan), self.board.value(state, fact)
-        if (was_fact - was_plan if spot == plan else was_plan - was_fact) != delta:
+        other = spot._replace(measure=partner)
+        here, there = self.ledger[spot].value, self.ledger[other].value
+        if there - here != delta:
             return
-        changes = ((plan, was_fact), (fact, was_plan))
-        effects = self.board.effects(state, changes)
-        if effects is not None:
-            cost = cost_of(Cause.SWAPPED_PLAN_FACT, 1) + self.in_cells - log(2)
-            yield Mistake(Cause.SWAPPED_PLAN_FACT, cost, changes, effects, plan)
+        changes = ((spot, there), (other, here))
+        cost = cost_of(Cause.SWAPPED_PLAN_FACT, 1) + self.in_cells - log(2) + self._overspent(changes)
+        plan = spot._replace(measure=Measure.PLAN)
+        yield Mistake(
+            Cause.SWAPPED_PLAN_FACT, cost, tuple(sorted(changes)), self.board.effects(changes), plan
+        )
 
-    def _misplaced(self, state: State, spot: Spot, delta: int) -> Iterator[Mistake]:
+    def _in_other_column(self, spot: Spot, delta: int) -> Iterator[Mistake]:
         """An amount that stands in the wrong column of its row, alone or with the other measures of its pair."""
-        if spot.measure not in _PAID:
-            return
-        value = self.board.value(state, spot)
+        value = self.ledger[spot].value
         for source in self.sources:
-            other = Spot(spot.row, source, spot.measure)
+            other = spot._replace(source=source)
             if source == spot.source or (source, spot.measure) not in self.columns:
                 continue
-            there = self.board.value(state, other)
+            there = self.ledger[other].value
             if value and value == -delta and there == 0:
-                yield from self._moved(state, spot, other)
+                yield from self._moved(spot, other)
             elif value == 0 and there == delta:
-                yield from self._moved(state, other, spot)
+                yield from self._moved(other, spot)
 
-    def _moved(self, state: State, stands: Spot, belongs: Spot) -> Iterator[Mistake]:
-        value = self.board.value
+    def _moved(self, stands: Spot, belongs: Spot) -> Iterator[Mistake]:
+        alone = ((stands, 0), (belongs, self.ledger[stands].value))
         whole: list[tuple[Spot, int]] = []
-        for measure in _PAID:
-            here, there = Spot(stands.row, stands.source, measure), Spot(stands.row, belongs.source, measure)
-            if {(here.source, measure), (there.source, measure)} <= self.columns:
-                if value(state, there):
+        for measure in PAID:
+            here, there = stands._replace(measure=measure), belongs._replace(measure=measure)
+            if {here[1:], there[1:]} <= self.columns:
+                if self.ledger[there].value:
                     whole = []
                     break
-                if value(state, here):
-                    whole += [(here, 0), (there, value(state, here))]
+                if self.ledger[here].value:
+                    whole += [(here, 0), (there, self.ledger[here].value)]
         cost = cost_of(Cause.WRONG_COLUMN, max(1, len(self.sources) - 1)) + self.in_cells
-        alone = [(stands, 0), (belongs, value(state, stands))]
-        for changes in (alone, whole) if len(whole) > 2 else (alone,):
-            effects = self.board.effects(state, changes)
-            if effects is not None:
-                yield Mistake(Cause.WRONG_COLUMN, cost, tuple(changes), effects, stands, belongs)
+        for changes in (alone, tuple(whole)) if len(whole) > 2 else (alone,):
+            effects = self.board.effects(changes)
+            yield Mistake(Cause.WRONG_COLUMN, cost, changes, effects, stands, belongs)
 
-    def _in_line(self, state: State, line: Line, equation: int, gap: int) -> Iterator[Mistake]:
-        vector = {c: state.gaps[e] for c, e in line.columns.items() if state.gaps.get(e)}
-        broken = {c: g for c, g in vector.items() if abs(g) > self.board.allowed[line.columns[c]]}
-        yield from self._row_missing(state, line, vector)
-        if line.rule == "child_sum":
-            return
-        above = [
-            o for o in self.lines if o.row != line.row and o.rule != "child_sum" and o.terms >= line.terms
-        ]
-        together = ((line,), (line, *above)) if above else ((line,),)
-        for lines in together:
-            if len(broken) > 1 or len(lines) > 1:
-                yield from self._stale(state, lines, broken)
-            yield from self._twice(state, lines, equation, gap)
-
-    def _row_missing(
-        self, state: State, line: Line, vector: Mapping[tuple[str, Measure], int]
-    ) -> Iterator[Mistake]:
-        """A row with these amounts would be wanted: as likely a row as any, and its own sums must hold."""
-        if any(g < 0 for (_, measure), g in vector.items() if measure is not Measure.DEVIATION):
-            return
-        if not self._could_be_a_row(line.row, vector):
-            return
-        extra = [
-            (o.columns[column], -g)
-            for o in self.lines
-            if o.terms >= line.terms and o.rule == line.rule or o.terms > line.terms
-            for column, g in vector.items()
-            if column in o.columns
-        ]
-        effects = self.board.effects(state, (), extra)
-        if effects is None:
-            return
-        cost = cost_of(Cause.MISSING_ROW, self._all(vector)) + self.in_lines + self.numbering_speaks
-        yield Mistake(Cause.MISSING_ROW, cost, (), effects, lines=(line.row,), missing=dict(vector))
-
-    def _could_be_a_row(self, like: int, vector: Mapping[tuple[str, Measure], int]) -> bool:
-        for source, measure in vector:
-            for e, _ in self.board.linear.get(Spot(like, source, measure), ()):
-                equation = self.board.equations[e]
-                if any(spot.row != like for spot, _ in (*equation.terms, (equation.target, 1))):
-                    continue
-                terms = sum(sign * vector.get((s.source, s.measure), 0) for s, sign in equation.terms)
-                target = vector.get((equation.target.source, equation.target.measure), 0)
-                if abs(target - terms) > self.board.allowed[e]:
-                    return False
-        return True
-
-    def _stale(
-        self, state: State, lines: tuple[Line, ...], vector: Mapping[tuple[str, Measure], int]
-    ) -> Iterator[Mistake]:
-        """Lines that still sum what stood there before: whatever the sum was, in all columns that changed."""
-        changes: dict[Spot, int] = {}
-        for line in lines:
-            for (source, measure), equation in line.columns.items():
-                spot = Spot(line.row, source, measure)
-                if (source, measure) in vector and spot not in changes and state.gaps.get(equation):
-                    changes[spot] = self.board.value(state, spot) - state.gaps[equation]
-        pairs = tuple(changes.items())
-        effects = self.board.effects(state, pairs, derived=True)
-        if effects is None:
-            return
-        cost = cost_of(Cause.STALE_TOTAL, self._all(vector)) + self.in_lines
-        rows = tuple(line.row for line in lines)
-        yield Mistake(Cause.STALE_TOTAL, cost, pairs, effects, lines=rows)
-
-    def _twice(self, state: State, lines: tuple[Line, ...], equation: int, gap: int) -> Iterator[Mistake]:
-        """A row that was added twice: the line is too large by that row's numbers, in every column."""
-        line = lines[0]
-        target = self.board.equations[equation].target
-        for row in line.terms:
-            if self.board.value(state, Spot(row, target.source, target.measure)) != gap:
+    def _in_other_row(self, spot: Spot, delta: int) -> Iterator[Mistake]:
+        """An amount that stands a row too high or too low in its column; no cause of its own is known for it."""
+        value = self.ledger[spot].value
+        for row in self._neighbours.get(spot.row, ()):
+            other = spot._replace(row=row)
+            there = self.ledger[other].value
+            if value and value == -delta and there == 0:
+                changes, stands, belongs = ((spot, 0), (other, value)), spot, other
+            elif value == 0 and there and there == delta:
+                changes, stands, belongs = ((other, 0), (spot, there)), other, spot
+            else:
                 continue
-            changes: dict[Spot, int] = {}
-            for each in lines:
-                for source, measure in each.columns:
-                    if value := self.board.value(state, Spot(row, source, measure)):
-                        spot = Spot(each.row, source, measure)
-                        changes[spot] = self.board.value(state, spot) - value
-            pairs = tuple(changes.items())
-            effects = self.board.effects(state, pairs, derived=True)
-            if effects is not None:
-                cost = cost_of(Cause.COUNTED_TWICE, len(line.terms)) + self.in_lines
-                rows = tuple(each.row for each in lines)
-                yield Mistake(Cause.COUNTED_TWICE, cost, pairs, effects, lines=rows, row=row)
+            cost = cost_of(Cause.UNKNOWN, 2) + self.in_cells
+            yield Mistake(Cause.UNKNOWN, cost, changes, self.board.effects(changes), stands, belongs)
 
-    def _any(self, units: int) -> float:
+    @cached_property
+    def _neighbours(self) -> Mapping[int, tuple[int, ...]]:
+        """For each row with amounts that sums nothing, those next to it."""
+        items = [i for i, row in self.rows.items() if row.amounts and i not in self.sum_rows]
+        return {row: (*items[max(0, at - 1) : at], *items[at + 1 : at + 2]) for at, row in enumerate(items)}
+
+    def of_percent(self, equation: int) -> Mistake | None:
+        """The mistake that is made if a percent itself is wrong; None if its row's numbers leave it open."""
+        broken = self.board.equations[equation]
+        if not self.ledger[broken.terms[1][0]].value:
+            return None
+        spot = broken.target
+        true = self.board.judge.expected(broken)
+        found = guess(self.ledger.exact(self.ledger[spot].value), true, 2)
+        change = ((spot, self.ledger.units(true)),)
+        return Mistake(found.cause, found.cost + self.in_cells, change, (), spot)
+
+    def outcomes(self, units: int) -> float:
+        """How many amounts of about this size there could be."""
         return outcomes_of_any(self.ledger.exact(units), self.ledger.finest_decimals)
-
-    def _all(self, vector: Mapping[tuple[str, Measure], int]) -> float:
-        """How many sets of amounts could stand for this one; what follows from another amount is not counted."""
-        outcomes = 1.0
-        for size in {abs(g) for g in vector.values()}:
-            outcomes *= self._any(size)
-        return outcomes

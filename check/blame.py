@@ -1,0 +1,84 @@
+"""Which explanation belongs to which broken equation: the suspect, its cause, and how many others are as good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from zvirka.check.board import Board
+from zvirka.check.mistakes import Mistake
+from zvirka.check.search import AS_GOOD, Explanation, Step
+from zvirka.schemas.finding import Cause
+from zvirka.sums import Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """What is said of one broken equation.
+
+    `mistake` is the likeliest; `suspect` is None where another one is as good, or where no cell is wrong (a row that
+    is missing). `others` counts the other causes and cells that are as good. `suggestion` is in the ledger's units.
+    """
+
+    mistake: Mistake
+    suspect: Spot | None
+    suggestion: int | None
+    cause: Cause
+    others: int
+
+
+def blames(board: Board, found: tuple[Explanation, ...]) -> dict[int, Blame]:
+    """For each equation, by its index, that some explanation mends, what is to be said of it."""
+    if not found:
+        return {}
+    limit = found[0].cost + AS_GOOD
+    result: dict[int, Blame] = {}
+    for equation in sorted({e for explanation in found for e in _mended(explanation.steps)}):
+        ways: dict[tuple[Cause, Spot | None], Mistake] = {}
+        for explanation in found:
+            for mistake in _likely(explanation, equation, limit):
+                ways.setdefault(
+                    (mistake.cause, suspect_of(mistake, board.equations[equation].target)), mistake
+                )
+        if ways:
+            result[equation] = _blame(ways)
+    return result
+
+
+def _mended(steps: Iterable[Step]) -> set[int]:
+    return {e for step in steps for e in (*(e for e, _ in step[0].effects), *step[0].mended)}
+
+
+def _likely(explanation: Explanation, equation: int, limit: float) -> list[Mistake]:
+    """The likely mistakes of the step of an explanation that accounts for most of an equation."""
+    touching = [(size, step) for step in explanation.steps if (size := _size(step[0], equation))]
+    if not touching:
+        return []
+    step = max(touching, key=lambda pair: pair[0])[1]
+    spare = limit - explanation.cost + step[0].cost
+    return [m for m in step if m.cost <= spare]
+
+
+def _size(mistake: Mistake, equation: int) -> int:
+    return next((abs(d) for e, d in mistake.effects if e == equation), int(equation in mistake.mended))
+
+
+def _blame(ways: Mapping[tuple[Cause, Spot | None], Mistake]) -> Blame:
+    (cause, suspect), mistake = next(iter(ways.items()))
+    if len({spot for _, spot in ways}) > 1:
+        suspect = None
+    if len({cause for cause, _ in ways}) > 1:
+        cause = Cause.UNKNOWN if suspect is None else cause
+    suggestion = dict(mistake.changes).get(suspect) if suspect is not None else None
+    return Blame(mistake, suspect, suggestion, cause, len(ways) - 1)
+
+
+def suspect_of(mistake: Mistake, target: Spot) -> Spot | None:
+    """The cell that a mistake puts in doubt for a finding at `target`; None for a row that is missing."""
+    if mistake.cause is Cause.MISSING_ROW:
+        return None
+    if mistake.spot is not None:
+        return mistake.spot
+    if mistake.cause is Cause.COUNTED_TWICE and mistake.row is not None:
+        return target._replace(row=mistake.row)
+    return target if target.row in mistake.lines else target._replace(row=mistake.lines[0])

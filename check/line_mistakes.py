@@ -1,0 +1,201 @@
+"""The mistakes in what the sum lines of a table sum: a row that is missing, counted twice or left out, a stale line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from zvirka.check.board import Board, State
+from zvirka.check.misprints import cost_of
+from zvirka.check.mistakes import OVERSPENT, CellMistakes, Mistake
+from zvirka.check.numbering import gaps, is_numbered
+from zvirka.schemas.finding import Cause
+from zvirka.schemas.report import Measure, Table
+from zvirka.sums import Kind, Spot
+
+_BY_NUMBERING = 3.0
+"""How the rows' numbers speak for a missing row (a gap) or against it (none): e³ is about 20 to 1."""
+_EACH_FURTHER = 1.0
+"""Added for each further amount that changed after a line was summed: mostly one was corrected late."""
+
+Column = tuple[str, Measure]
+Vector = Mapping[Column, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row that sums others; `columns` gives the equation's index for each. Its `terms` are row indices."""
+
+    row: int
+    rule: str
+    terms: frozenset[int]
+    columns: Mapping[Column, int]
+
+
+class LineMistakes:
+    """Makes the mistakes in the sum lines of a table."""
+
+    def __init__(self, table: Table, board: Board, cells: CellMistakes) -> None:
+        self.table, self.board, self.cells, self.ledger = table, board, cells, board.ledger
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The rows of the table that sum other rows."""
+        found: dict[tuple[int, str], dict[Column, int]] = defaultdict(dict)
+        terms: dict[tuple[int, str], frozenset[int]] = {}
+        for i, equation in enumerate(self.board.equations):
+            target = equation.target
+            if equation.kind is Kind.SUM and any(spot.row != target.row for spot, _ in equation.terms):
+                key = (target.row, equation.rule)
+                found[key][target.source, target.measure] = i
+                terms[key] = frozenset(spot.row for spot, _ in equation.terms)
+        return tuple(Line(row, rule, terms[row, rule], columns) for (row, rule), columns in found.items())
+
+    @cached_property
+    def _numbering_speaks(self) -> float:
+        """What the rows' numbers add to the cost of a missing row."""
+        if not is_numbered(self.table):
+            return 0.0
+        return -_BY_NUMBERING if gaps(self.table) else _BY_NUMBERING
+
+    def of_state(self, state: State) -> Iterator[Mistake]:
+        """The mistakes of lines that would mend all that is broken of a line, or all but one column of it."""
+        for line in self.lines:
+            vector = {c: state.gaps[e] for c, e in line.columns.items() if self._is_broken(state, e)}
+            if not vector:
+                continue
+            for part in self._parts(vector):
+                yield from self._in_line(state, line, part)
+
+    def _is_broken(self, state: State, equation: int) -> bool:
+        return abs(state.gaps.get(equation, 0)) > self.board.allowed[equation]
+
+    def _parts(self, vector: Vector) -> Iterator[Vector]:
+        """All of it, or what is left when a mistake of another kind made one of its columns wrong."""
+        yield vector
+        if len(vector) > 2:
+            for column in vector:
+                yield {c: g for c, g in vector.items() if c != column}
+
+    def _in_line(self, state: State, line: Line, vector: Vector) -> Iterator[Mistake]:
+        yield from self._row_missing(line, vector)
+        if line.rule == "child_sum":
+            return
+        above = [
+            o for o in self.lines if o.row != line.row and o.rule != "child_sum" and o.terms >= line.terms
+        ]
+        for lines in ((line,), (line, *above)) if above else ((line,),):
+            if len(vector) > 1 or len(lines) > 1:
+                yield from self._stale(lines, vector)
+            yield from self._by_a_row(state, lines, vector)
+
+    def _row_missing(self, line: Line, vector: Vector) -> Iterator[Mistake]:
+        """A row with these amounts would be wanted: as likely a row as any, and its own sums must hold."""
+        if any(g < 0 for (_, measure), g in vector.items() if measure is not Measure.DEVIATION):
+            return
+        if not self._could_be_a_row(line.row, vector):
+            return
+        extra = {
+            (o.columns[column], -g)
+            for o in self.lines
+            if (o.terms >= line.terms and o.rule == line.rule) or o.terms > line.terms
+            for column, g in vector.items()
+            if column in o.columns
+        }
+        effects = self.board.effects((), extra)
+        cost = cost_of(Cause.MISSING_ROW, self._all(vector)) + self.cells.in_lines + self._numbering_speaks
+        if any(g > vector.get((s, Measure.PLAN), 0) for (s, m), g in vector.items() if m is Measure.FACT):
+            cost += OVERSPENT
+        yield Mistake(
+            Cause.MISSING_ROW, cost, (), effects, lines=(line.row,), missing=dict(vector), derived=True
+        )
+
+    def _could_be_a_row(self, like: int, vector: Vector) -> bool:
+        for source, measure in vector:
+            for e, _ in self.board.linear.get(Spot(like, source, measure), ()):
+                equation = self.board.equations[e]
+                if any(spot.row != like for spot, _ in equation.terms):
+                    continue
+                terms = sum(sign * vector.get((s.source, s.measure), 0) for s, sign in equation.terms)
+                target = vector.get((equation.target.source, equation.target.measure), 0)
+                if abs(target - terms) > self.board.allowed[e]:
+                    return False
+        return True
+
+    def _stale(self, lines: tuple[Line, ...], vector: Vector) -> Iterator[Mistake]:
+        """Lines that still sum what stood there before: whatever the sum was, in all columns that changed."""
+        changes: dict[Spot, int] = {}
+        for line in lines:
+            for column, gap in vector.items():
+                if column in line.columns:
+                    spot = Spot(line.row, *column)
+                    changes.setdefault(spot, self.ledger[spot].value - gap)
+        pairs = tuple(changes.items())
+        further = len({abs(g) for g in vector.values()}) - 1
+        cost = cost_of(Cause.STALE_TOTAL, self._all(vector)) + self.cells.in_lines + further * _EACH_FURTHER
+        yield self._of_lines(Cause.STALE_TOTAL, cost, pairs, lines)
+
+    def _by_a_row(self, state: State, lines: tuple[Line, ...], vector: Vector) -> Iterator[Mistake]:
+        """A row that the line has twice, or does not have: it is off by that row's numbers, in every column."""
+        line = lines[0]
+        (column, gap), *_ = vector.items()
+        value = self.ledger
+        for row in sorted(line.terms):
+            times = {gap: 1, -gap: -1}.get(value[Spot(row, *column)].value)
+            if times is None:
+                continue
+            own = {c: times * v for c in line.columns if (v := value[Spot(row, *c)].value)}
+            if any(self._is_broken(state, line.columns[c]) != (c in own) for c in {*own, *vector}):
+                continue
+            if times < 0 and (twin := self._twin(row, line)) is not None:
+                yield from self._stands_twice(twin, line)
+                continue
+            changes: dict[Spot, int] = {}
+            for each in lines:
+                for c, off in own.items():
+                    spot = Spot(each.row, *c)
+                    if c in each.columns:
+                        changes.setdefault(spot, value[spot].value - off)
+            cause = Cause.COUNTED_TWICE if times > 0 else Cause.STALE_TOTAL
+            cost = cost_of(cause, len(line.terms)) + self.cells.in_lines
+            yield self._of_lines(cause, cost, tuple(changes.items()), lines, row)
+
+    def _twin(self, row: int, line: Line) -> int | None:
+        """The later of two rows of a line with the same text and amounts."""
+        rows = self.cells.rows
+        for other in sorted(line.terms, reverse=True):
+            if other != row and rows[other].activity == rows[row].activity:
+                pairs = zip(rows[row].amounts, rows[other].amounts, strict=False)
+                if all(a.value == b.value for a, b in pairs):
+                    return max(other, row)
+        return None
+
+    def _stands_twice(self, row: int, line: Line) -> Iterator[Mistake]:
+        """A row that was copied on: the lines count it once, the table has it twice."""
+        changes = tuple((Spot(row, *c), 0) for c in self.cells.columns if self.ledger[Spot(row, *c)].value)
+        if any(m is Measure.PERCENT for (_, _, m), _ in changes):
+            changes = tuple((s, v) for s, v in changes if s.measure is not Measure.PERCENT)
+        effects = self.board.effects(changes)
+        cost = cost_of(Cause.COUNTED_TWICE, len(line.terms))
+        yield Mistake(Cause.COUNTED_TWICE, cost, changes, effects, lines=(line.row,), row=row, derived=True)
+
+    def _of_lines(
+        self,
+        cause: Cause,
+        cost: float,
+        changes: tuple[tuple[Spot, int], ...],
+        lines: tuple[Line, ...],
+        row: int | None = None,
+    ) -> Mistake:
+        rows = tuple(line.row for line in lines)
+        effects = self.board.effects(changes)
+        return Mistake(cause, cost, changes, effects, lines=rows, row=row, derived=True)
+
+    def _all(self, vector: Vector) -> float:
+        """How many sets of amounts could stand for this one; what follows from another amount is not counted."""
+        outcomes = 1.0
+        for size in {abs(g) for g in vector.values()}:
+            outcomes *= self.cells.outcomes(size)
+        return outcomes

@@ -1,0 +1,60 @@
+"""What stands on one page of a PDF, whichever library tells it: words, drawn strokes, filled areas, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from zvirka.extract.words import Word
+from zvirka.messages import N_
+from zvirka.schemas.document import Box
+
+# In points: a drawn shape thinner than this is a rule, a thicker one is an area. The thickest borders that word
+# processors offer are 6 pt wide, but stand for one rule; the lowest rows of text are higher.
+THIN = 6.0
+# A picture that covers this share of a page without text is a scan.
+SCAN_SHARE = 0.3
+
+PASSWORD = N_("the file is protected by a password; open it, save it without a password and read that")
+
+
+@dataclass(slots=True)
+class PageContent:
+    """One page: points from its top left corner as displayed.
+
+    `strokes` are the boxes of thin drawn things, `fills` those of areas with a colour of their own. `glyphs` gives
+    the glyphs of a word by its index, in the word's order, each as a word of its own.
+    """
+
+    number: int
+    width: float
+    height: float
+    words: list[Word]
+    glyphs: Callable[[int], list[Word]]
+    strokes: list[Box] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether the page is a picture without text."""
+        area = sum((p.x1 - p.x0) * (p.bottom - p.top) for p in self.pictures)
+        return not self.words and area >= SCAN_SHARE * self.width * self.height
+
+
+class LostPage(Exception):
+    """A page that cannot be read; the message is the library's own."""
+
+
+class Source(Protocol):
+    """An open PDF file."""
+
+    pages: int
+
+    def page(self, number: int) -> AbstractContextManager[PageContent]:
+        """The page (from 1) while the context lasts. Raises `LostPage`."""
+
+    def close(self) -> None:
+        """Free the file."""

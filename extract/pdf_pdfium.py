@@ -1,0 +1,259 @@
+"""A PDF through pdfium's own C interface: as few foreign calls as the result allows.
+
+Text comes in one call a page, boxes by words (first and last glyph); glyph by glyph only where a word turns, jumps
+or is cut by a rule. Coordinates are filled into arrays by address and converted all at once.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from zvirka.extract.pdf_calls import ADDRESS, INT, address_of, function
+from zvirka.extract.pdf_page import PASSWORD, LostPage, PageContent
+from zvirka.extract.pdf_paths import PathReader
+from zvirka.extract.words import Word, turned_box
+from zvirka.schemas.document import Box, UnreadableDocument
+
+# pdfium's mark for a hyphen at the end of a line: it joins the line to the next one. (0xFFFE in the text,
+# 2 by the glyph.)
+HYPHEN = "\ufffe"
+NO_LETTER = "\ufffd"
+_WORD = re.compile(rf"[^\s{HYPHEN}]+{HYPHEN}?|{HYPHEN}")
+# Twice each letter, as programs make bold that draw each glyph twice.
+_TWICE = re.compile(r"(?:(.)\1)+")
+# In points: glyphs drawn this close to an equal one are the same glyph drawn twice.
+TWICE_NEAR = 1.5
+# In shares of the height: the glyphs of one word stand closer than this, and on one line within this.
+APART, ASKEW = 1.0, 0.3
+
+
+_loose_box = function("FPDFText_GetLooseCharBox", INT, ADDRESS, INT, ADDRESS)
+_is_generated = function("FPDFText_IsGenerated", INT, ADDRESS, INT)
+_unicode = function("FPDFText_GetUnicode", INT, ADDRESS, INT)
+
+
+class PdfiumSource:
+    """An open file. Raises `UnreadableDocument` for a password, `LostPage` where pdfium cannot open it at all."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+                raise UnreadableDocument(PASSWORD) from None
+            raise LostPage(str(error)) from None
+        self.pages = len(self._document)
+        self._paths = PathReader()
+
+    def close(self) -> None:
+        """Free the file."""
+        self._document.close()
+
+    @contextmanager
+    def page(self, number: int) -> Iterator[PageContent]:
+        """The page (from 1) while the context lasts. Raises `LostPage`."""
+        page = pdfium.FPDF_LoadPage(self._document.raw, number - 1)
+        if not page:
+            raise LostPage(f"page {number} does not load")
+        text = pdfium.FPDFText_LoadPage(page)
+        try:
+            if not text:
+                raise LostPage(f"the text of page {number} does not load")
+            yield _PageReader(page, text, number).content(self._paths)
+        finally:
+            pdfium.FPDFText_ClosePage(text)
+            pdfium.FPDF_ClosePage(page)
+
+
+class _PageReader:
+    def __init__(self, page: Any, text: Any, number: int) -> None:
+        self.page, self.number = page, number
+        self.text_address = address_of(text)
+        self.text = text
+        frame = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page, frame)
+        self.left, self.top = frame.left, frame.top
+        self.flat_width, self.flat_height = frame.right - frame.left, frame.top - frame.bottom
+        self.rotation = 90 * pdfium.FPDFPage_GetRotation(page)
+        self.places: list[tuple[int, int]] = []
+
+    def content(self, paths: PathReader) -> PageContent:
+        """Everything on the page, in display coordinates."""
+        width, height = self.flat_width, self.flat_height
+        if self.rotation in (90, 270):
+            width, height = height, width
+        words = self.words()
+        drawn = paths.drawn(self.page)
+        return PageContent(
+            self.number,
+            width,
+            height,
+            words,
+            self.glyphs,
+            self.boxes(drawn.strokes),
+            self.boxes(drawn.fills),
+            self.boxes(drawn.pictures),
+        )
+
+    def boxes(self, drawn: Sequence[tuple[float, float, float, float]]) -> list[Box]:
+        """Boxes on the displayed page, of (left, bottom, right, top) in the page's own coordinates."""
+        x, y = self.left, self.top
+        flat = [Box(left - x, y - top, right - x, y - bottom) for left, bottom, right, top in drawn]
+        if not self.rotation:
+            return flat
+        return [turned_box(box, self.rotation, self.flat_width, self.flat_height) for box in flat]
+
+    def letters(self) -> str:
+        """The text, one character a glyph: white space between words, also where pdfium adds it."""
+        count = pdfium.FPDFText_CountChars(self.text)
+        if count <= 0:
+            return ""
+        buffer = (ctypes.c_ushort * (count + 1))()
+        length = pdfium.FPDFText_GetText(self.text, 0, count, buffer) - 1
+        if length == count:
+            text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+            if len(text) == count:
+                return text
+        return "".join([self.letter(i) for i in range(count)])
+
+    def letter(self, index: int) -> str:
+        code = _unicode(self.text_address, index)
+        if code == 2:
+            return HYPHEN
+        return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else NO_LETTER
+
+    def words(self) -> list[Word]:
+        """The words with their boxes; `places` becomes the glyphs (from, to) of each."""
+        text = self.letters()
+        spans = [m.span() for m in _WORD.finditer(text)]
+        if not spans:
+            return []
+        boxes = self.loose_boxes([i for a, b in spans for i in (a, b - 1)])
+        first, last = boxes[0::2], boxes[1::2]
+        height = first[:, 3] - first[:, 1]
+        slack = ASKEW * height
+        lengths = np.array([b - a for a, b in spans])
+        # what is no plain word from left to right on one line is looked at glyph by glyph
+        odd = (np.abs(first[:, 1] - last[:, 1]) > slack) | (np.abs(first[:, 3] - last[:, 3]) > slack)
+        odd |= (last[:, 0] < first[:, 0]) | (last[:, 2] - first[:, 0] > 1.2 * lengths * height)
+        odd |= (lengths > 1) & (last[:, 0] - first[:, 0] < TWICE_NEAR / 2)
+        merged = np.concatenate((first[:, :2], last[:, 2:]), axis=1)
+        merged[:, 1] = np.minimum(first[:, 1], last[:, 1])
+        merged[:, 3] = np.maximum(first[:, 3], last[:, 3])
+        words: list[Word] = []
+        places: list[tuple[int, int]] = []
+        end = len(text)
+        address = self.text_address
+        turned_page = bool(odd.any())
+        for (a, b), (x0, top, x1, bottom), is_odd in zip(spans, merged.tolist(), odd.tolist(), strict=True):
+            word = text[a:b]
+            space = b < end and text[b] == " " and not _is_generated(address, b)
+            alone = b - a == 1 and turned_page
+            if is_odd or alone or (b - a > 3 and _TWICE.fullmatch(word)):
+                for piece, place in self.runs(word, a, space=space):
+                    words.append(piece)
+                    places.append(place)
+                continue
+            if word[-1] == HYPHEN:
+                word = word[:-1] + "-"
+            words.append(Word(word, x0, top, x1, bottom, space))
+            places.append((a, b))
+        self.places = places
+        return self.displayed(words)
+
+    def loose_boxes(self, indices: Sequence[int]) -> np.ndarray[Any, np.dtype[np.float32]]:
+        """For each glyph x0, top, x1, bottom from the top left of the page as it is before rotation."""
+        buffer = np.zeros((len(indices), 4), np.float32)
+        address = buffer.ctypes.data
+        text = self.text_address
+        for index in indices:
+            _loose_box(text, index, address)
+            address += 16
+        # FS_RECTF is left, top, right, bottom with y upwards
+        buffer[:, 0::2] -= self.left
+        buffer[:, 1::2] = self.top - buffer[:, 1::2]
+        return buffer
+
+    def displayed(self, words: list[Word]) -> list[Word]:
+        """The words as the page is displayed."""
+        if not self.rotation:
+            return words
+        found = []
+        for text, x0, top, x1, bottom, space, angle in words:
+            box = turned_box(Box(x0, top, x1, bottom), self.rotation, self.flat_width, self.flat_height)
+            found.append(Word(text, *box, space, (angle - self.rotation) % 360))
+        return found
+
+    def glyphs(self, index: int) -> list[Word]:
+        """The glyphs of a word by its index in `words`."""
+        a, b = self.places[index]
+        return self.displayed(self.flat_glyphs(a, b))
+
+    def flat_glyphs(self, a: int, b: int) -> list[Word]:
+        found = []
+        for i, (x0, top, x1, bottom) in zip(range(a, b), self.loose_boxes(range(a, b)).tolist(), strict=True):
+            letter = self.letter(i)
+            found.append(Word("-" if letter == HYPHEN else letter, x0, top, x1, bottom, False, self.angle(i)))
+        return found
+
+    def angle(self, index: int) -> int:
+        """The direction of reading, anticlockwise, to the nearest right angle."""
+        turn = pdfium.FPDFText_GetCharAngle(self.text, index)
+        return -round(turn * 2 / np.pi) * 90 % 360 if turn > 0 else 0
+
+    def runs(self, text: str, a: int, *, space: bool) -> Iterator[tuple[Word, tuple[int, int]]]:
+        """The glyphs of an odd word in runs that read on in one direction, those drawn twice once."""
+        glyphs = self.flat_glyphs(a, a + len(text))
+        start = 0
+        kept = [glyphs[0]]
+        for i, (before, glyph) in enumerate(pairwise(glyphs), 1):
+            if _same(kept[-1], glyph):
+                continue
+            if not _goes_on(before, glyph):
+                yield _word(kept, space=False), (a + start, a + i)
+                start, kept = i, []
+            kept.append(glyph)
+        yield _word(kept, space=space), (a + start, a + len(text))
+
+
+def _same(one: Word, other: Word) -> bool:
+    # the letters of a ligature share one place too, but differ
+    return one[0] == other[0] and abs(one[1] - other[1]) < TWICE_NEAR and abs(one[2] - other[2]) < TWICE_NEAR
+
+
+def _goes_on(before: Word, glyph: Word) -> bool:
+    """Whether the glyph follows in the direction of reading, on the same line and close."""
+    if before.angle != glyph.angle:
+        return False
+    if before.angle in (90, 270):
+        height, step = before.x1 - before.x0, glyph.top - before.bottom
+        if before.angle == 90:
+            step = before.top - glyph.bottom
+        off = abs(glyph.x0 - before.x0)
+    else:
+        height, step = before.bottom - before.top, glyph.x0 - before.x1
+        if before.angle == 180:
+            step = before.x0 - glyph.x1
+        off = abs(glyph.top - before.top)
+    return off <= ASKEW * height and -height <= step <= APART * height
+
+
+def _word(glyphs: Sequence[Word], *, space: bool) -> Word:
+    return Word(
+        "".join(g.text for g in glyphs),
+        min(g.x0 for g in glyphs),
+        min(g.top for g in glyphs),
+        max(g.x1 for g in glyphs),
+        max(g.bottom for g in glyphs),
+        space,
+        glyphs[0].angle,
+    )

@@ -1,0 +1,198 @@
+"""A PDF through pdfplumber: slower, in Python alone, with other strengths where a file is damaged."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from zvirka.extract.pdf_page import PASSWORD, THIN, LostPage, PageContent
+from zvirka.extract.words import Word
+from zvirka.schemas.document import Box, UnreadableDocument
+
+# Glyphs further apart than this share of their height belong to two words; so do glyphs off the line by as much.
+APART, ASKEW = 0.25, 0.3
+# In points: equal glyphs this close are one glyph drawn twice.
+TWICE_NEAR = 1.5
+WHITE = 0.98
+
+
+class PlumberSource:
+    """An open file. Raises `UnreadableDocument` for a password, `LostPage` where pdfminer cannot open it at all."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._document = pdfplumber.open(io.BytesIO(data))
+            self.pages = len(self._document.pages)
+        except Exception as error:  # what a damaged file makes pdfminer raise is anything
+            if _is_about_password(error):
+                raise UnreadableDocument(PASSWORD) from None
+            raise LostPage(f"{type(error).__name__}: {error}") from None
+
+    def close(self) -> None:
+        """Free the file."""
+        self._document.close()
+
+    @contextmanager
+    def page(self, number: int) -> Iterator[PageContent]:
+        """The page (from 1) while the context lasts. Raises `LostPage`."""
+        page = self._document.pages[number - 1]
+        try:
+            content = _content(page, number)
+        except Exception as error:
+            raise LostPage(f"{type(error).__name__}: {error}") from None
+        try:
+            yield content
+        finally:
+            page.close()
+
+
+def _is_about_password(error: Exception) -> bool:
+    inner = error.args[0] if isinstance(error, PdfminerException) and error.args else error
+    return isinstance(inner, PDFPasswordIncorrect)
+
+
+def _content(page: Any, number: int) -> PageContent:
+    left, top, right, bottom = page.bbox
+    runs = list(_runs(page.chars, left, top))
+    strokes = [_box(line, left, top) for line in page.lines]
+    fills = []
+    for shape in page.rects:
+        box = _box(shape, left, top)
+        if box.x1 - box.x0 < THIN or box.bottom - box.top < THIN:
+            strokes.append(box)
+            continue
+        if shape["stroke"]:
+            strokes += _sides(box)
+        if shape["fill"] and not _is_white(shape["non_stroking_color"]):
+            fills.append(box)
+    for curve in page.curves:
+        if curve["stroke"]:
+            strokes += _straight_sides([(x - left, y - top) for x, y in curve["pts"]])
+    pictures: list[Box] = []
+    for image in page.images:
+        box = _box(image, left, top)
+        thin = box.x1 - box.x0 < THIN or box.bottom - box.top < THIN
+        (strokes if thin else pictures).append(box)
+    words = [_word(run, space=space) for run, space in runs]
+    return PageContent(
+        number,
+        float(right - left),
+        float(bottom - top),
+        words,
+        lambda index: runs[index][0],
+        strokes,
+        fills,
+        pictures,
+    )
+
+
+def _box(thing: Any, left: float, top: float) -> Box:
+    half = (
+        (thing.get("linewidth") or 0.0) / 2
+        if thing["x0"] == thing["x1"] or thing["top"] == thing["bottom"]
+        else 0.0
+    )
+    return Box(
+        thing["x0"] - left - half,
+        thing["top"] - top - half,
+        thing["x1"] - left + half,
+        thing["bottom"] - top + half,
+    )
+
+
+def _sides(box: Box) -> list[Box]:
+    x0, top, x1, bottom = box
+    return [
+        Box(x0, top, x1, top),
+        Box(x0, bottom, x1, bottom),
+        Box(x0, top, x0, bottom),
+        Box(x1, top, x1, bottom),
+    ]
+
+
+def _straight_sides(points: list[tuple[float, float]]) -> list[Box]:
+    return [
+        Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        for (x0, y0), (x1, y1) in pairwise(points)
+        if abs(x1 - x0) < 0.5 or abs(y1 - y0) < 0.5
+    ]
+
+
+def _is_white(color: Any) -> bool:
+    if color is None:
+        return False
+    parts = color if isinstance(color, tuple | list) else (color,)
+    if not all(isinstance(part, int | float) for part in parts):
+        return False
+    if len(parts) == 4:
+        return all(part <= 1 - WHITE for part in parts)
+    return all(part >= WHITE for part in parts)
+
+
+def _runs(chars: list[dict[str, Any]], left: float, top: float) -> Iterator[tuple[list[Word], bool]]:
+    """The glyphs of each word, and whether a space follows it in the file."""
+    run: list[Word] = []
+    for char in chars:
+        glyph = _glyph(char, left, top)
+        if not glyph.text.strip():
+            if run:
+                yield run, _follows(run[-1], glyph, 1.0)
+                run = []
+        elif run and _same(run[-1], glyph):
+            continue
+        elif run and _follows(run[-1], glyph, APART):
+            run.append(glyph)
+        else:
+            if run:
+                yield run, False
+            run = [glyph]
+    if run:
+        yield run, False
+
+
+def _glyph(char: dict[str, Any], left: float, top: float) -> Word:
+    text = char["text"]
+    if text.startswith("(cid:"):
+        text = "\ufffd"
+    a, b, *_ = char["matrix"]
+    angle = 0
+    if not char["upright"] or a < 0:
+        angle = (90 if b > 0 else 270) if abs(b) > abs(a) else (180 if a < 0 else 0)
+    return Word(
+        text, char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top, False, angle
+    )
+
+
+def _same(one: Word, other: Word) -> bool:
+    return one[0] == other[0] and abs(one[1] - other[1]) < TWICE_NEAR and abs(one[2] - other[2]) < TWICE_NEAR
+
+
+def _follows(before: Word, glyph: Word, apart: float) -> bool:
+    if before.angle != glyph.angle:
+        return False
+    if before.angle in (90, 270):
+        height, off = before.x1 - before.x0, abs(glyph.x0 - before.x0)
+        step = before.top - glyph.bottom if before.angle == 90 else glyph.top - before.bottom
+    else:
+        height, off = before.bottom - before.top, abs(glyph.bottom - before.bottom)
+        step = before.x0 - glyph.x1 if before.angle == 180 else glyph.x0 - before.x1
+    return off <= ASKEW * height and -height <= step <= apart * height
+
+
+def _word(run: list[Word], *, space: bool) -> Word:
+    return Word(
+        "".join(g.text for g in run),
+        min(g.x0 for g in run),
+        min(g.top for g in run),
+        max(g.x1 for g in run),
+        max(g.bottom for g in run),
+        space,
+        run[0].angle,
+    )

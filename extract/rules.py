@@ -1,0 +1,103 @@
+"""Drawn strokes → rules: snapped to common positions and merged where they go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from zvirka.schemas.document import Box
+
+# In points. Strokes whose middles are this close are one rule: double strokes, and borders that two cells draw each
+# for itself. Rows and columns of text are wider.
+SNAP = 3.0
+# A rule goes on over a gap of this length: dashes, dots, and the corners where strokes stop short.
+JOIN = 4.0
+# A rule is at least this long; shorter strokes are parts of letters, ticks and dots.
+SHORTEST = 5.0
+
+
+class Rule(NamedTuple):
+    """A drawn line: `at` is its y (or x, if it is vertical), `start` and `end` its extent along the other axis."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Rules(NamedTuple):
+    """The rules of a page, in order of `at`, then `start`; rules at one position have the very same `at`."""
+
+    horizontal: list[Rule]
+    vertical: list[Rule]
+
+
+def rules_of(strokes: Iterable[Box]) -> Rules:
+    """The rules that the strokes form."""
+    horizontal: list[Rule] = []
+    vertical: list[Rule] = []
+    for x0, top, x1, bottom in strokes:
+        width, height = x1 - x0, bottom - top
+        # a dot may be part of a dotted rule either way
+        if width >= height or width > SHORTEST / 2:
+            horizontal.append(Rule((top + bottom) / 2, x0, x1))
+        if height > width or (height > 0 and width <= SHORTEST / 2 and height >= width):
+            vertical.append(Rule((x0 + x1) / 2, top, bottom))
+    return Rules(merged(horizontal), merged(vertical))
+
+
+def merged(pieces: list[Rule]) -> list[Rule]:
+    """Pieces close to one line brought together; those that touch there are one rule."""
+    pieces.sort()
+    found: list[Rule] = []
+    start = 0
+    for i in range(1, len(pieces) + 1):
+        if i == len(pieces) or pieces[i].at - pieces[start].at > SNAP:
+            found += _on_one_line(pieces[start:i])
+            start = i
+    return found
+
+
+def _on_one_line(pieces: list[Rule]) -> list[Rule]:
+    length = sum(p.end - p.start for p in pieces)
+    at = sum(p.at * (p.end - p.start) for p in pieces) / length if length else pieces[0].at
+    pieces.sort(key=lambda p: p.start)
+    found = []
+    _, start, end = pieces[0]
+    for _, following, reach in pieces:
+        if following - end > JOIN:
+            if end - start >= SHORTEST:
+                found.append(Rule(at, start, end))
+            start, end = following, reach
+        elif reach > end:
+            end = reach
+    if end - start >= SHORTEST:
+        found.append(Rule(at, start, end))
+    return found
+
+
+def meeting(rules: Rules, reach: float) -> list[Rules]:
+    """The rules in groups that hang together, each horizontal with the verticals it meets within `reach`.
+
+    Groups of horizontal or of vertical rules alone come out too, one rule each.
+    """
+    horizontal, vertical = rules
+    group = list(range(len(horizontal) + len(vertical)))
+
+    def root(i: int) -> int:
+        while group[i] != i:
+            group[i] = group[group[i]]
+            i = group[i]
+        return i
+
+    for j, (x, top, bottom) in enumerate(vertical, len(horizontal)):
+        for i, (y, left, right) in enumerate(horizontal):
+            if top - reach <= y <= bottom + reach and left - reach <= x <= right + reach:
+                a, b = root(i), root(j)
+                if a != b:
+                    group[a] = b
+    found: dict[int, Rules] = {}
+    for i, rule in enumerate(horizontal):
+        found.setdefault(root(i), Rules([], [])).horizontal.append(rule)
+    for j, rule in enumerate(vertical, len(horizontal)):
+        found.setdefault(root(j), Rules([], [])).vertical.append(rule)
+    return list(found.values())

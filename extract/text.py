@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from zvirka.extract.text_blocks import blocks_of
 from zvirka.extract.text_encoding import decode
 from zvirka.messages import N_
-from zvirka.schemas.document import Block, Document, Fault, Format, Line, Stream, UnreadableDocument
+from zvirka.schemas.document import Document, Fault, Format, Line, UnreadableDocument
 
 _LINE_END = re.compile(r"\r\n|\n|\r|\u2028|\u2029|\x85")
 # Backspace, bell and the like are slips of old programs; more than this share of them means that it is no text.
@@ -39,7 +40,7 @@ def read_text(data: bytes, name: str, sha256: str) -> Document:
     if not any(line.text.strip() for line in lines):
         raise UnreadableDocument(N_("the file is empty"))
     pages = max(line.page for line in lines if line.text.strip())
-    return Document(name, sha256, Format.TEXT, pages, _blocks(lines), tuple(faults))
+    return Document(name, sha256, Format.TEXT, pages, blocks_of(lines), tuple(faults))
 
 
 def lines_of_text(text: str) -> Iterator[Line]:
@@ -54,7 +55,3 @@ def lines_of_text(text: str) -> Iterator[Line]:
             # a form feed ends the line before it; only what stands on the new page is a line of its own
             if part or i == piece.count("\f"):
                 yield Line(part.replace("\v", " "), page, None, number)
-
-
-def _blocks(lines: tuple[Line, ...]) -> tuple[Block, ...]:
-    return (Stream(lines),)

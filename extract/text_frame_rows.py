@@ -1,0 +1,245 @@
+"""The rows of a frame of characters: by its rules, or where only the head is ruled off, by what the lines hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from zvirka.extract.text_frames import Frame, FramedLine
+from zvirka.schemas.document import Cell, Grid, GridKind, Line
+
+_NUMBER = re.compile(r"[-–—−+(]?\s?\d[\d\s.,'%]*\)?|[-–—−xXхХ]")
+_GROUPED = re.compile(r"[-–−(]?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?\)?")
+_PLAIN = re.compile(r"[-–−(]?\d+(?:[.,]\d+)?\)?")
+_NUMBERING = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)[.)]?(?:\s|$)")
+_LIST_ITEM = re.compile(r"[-–—•·*▪]\s|[a-zа-яіїєґ]")
+# A line that fills as many columns as its row's first line, and at least so many, begins a row.
+_FULL = 3
+# `1 2 3 …`: a row that counts the columns.
+_NUMBERS_ROW = 3
+
+Seg = tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Row:
+    """One row while it is made: its pieces by the columns they cover, and which of them go on in the next row."""
+
+    segments: tuple[Seg, ...]
+    lines: list[FramedLine] = field(default_factory=list)
+    rest: list[tuple[Seg, Line]] = field(default_factory=list)
+    goes_on: frozenset[Seg] = frozenset()
+
+
+def framed_grid(frame: Frame) -> Grid | None:
+    """The frame as a grid. None where a line cannot be told to begin a row or to go on with one."""
+    bands = _bands(frame)
+    if bands is None:
+        return None
+    if any(_several(band.lines, frame.rooms) for band in bands):
+        parted: list[_Row] = []
+        for band in bands:
+            starts = _starts(band.lines, frame.rooms)
+            if starts is None:
+                return None
+            for a, b in zip(starts, [*starts[1:], len(band.lines)], strict=True):
+                parted.append(_Row(band.segments, band.lines[a:b]))
+            parted[-1].rest, parted[-1].goes_on = band.rest, band.goes_on
+        bands = parted
+    return _grid(frame, bands)
+
+
+def _bands(frame: Frame) -> list[_Row] | None:
+    """The lines between rules. Lines whose cells are merged otherwise than the line's above are a band of their own."""
+    bands: list[_Row] = []
+    fresh = True
+    for framed in frame.lines:
+        if framed.full_rule:
+            fresh = True
+        elif any(piece.rule for piece in framed.pieces):
+            if fresh or not bands:
+                return None
+            if not _partly_ruled(bands[-1], framed):
+                return None
+            fresh = True
+        else:
+            segments = tuple((piece.first, piece.last) for piece in framed.pieces)
+            if fresh or segments != bands[-1].segments:
+                bands.append(_Row(segments))
+            bands[-1].lines.append(framed)
+            fresh = False
+    filled = [band for band in bands if band.goes_on or _texts(band.lines, band.rest)]
+    return filled or None
+
+
+def _texts(lines: Sequence[FramedLine], rest: Sequence[tuple[Seg, Line]]) -> bool:
+    return bool(rest) or any(piece.text.strip() for line in lines for piece in line.pieces)
+
+
+def _partly_ruled(row: _Row, framed: FramedLine) -> bool:
+    """Notes which cells of the row go on below a rule under some of them. False if the rule cuts a cell."""
+    goes_on = set()
+    for first, last in row.segments:
+        under = [p for p in framed.pieces if p.first <= last and first <= p.last]
+        if not any(piece.rule for piece in under):
+            goes_on.add((first, last))
+            text = " ".join(piece.text.strip() for piece in under if piece.text.strip())
+            if text:
+                line = framed.line
+                row.rest.append(((first, last), Line(text, line.page, None, line.number)))
+        elif not all(piece.rule for piece in under):
+            return False
+    row.goes_on = frozenset(goes_on)
+    return True
+
+
+def _filled(framed: FramedLine) -> dict[int, str]:
+    return {piece.first: piece.text.strip() for piece in framed.pieces if piece.text.strip()}
+
+
+def _several(lines: Sequence[FramedLine], rooms: Sequence[int]) -> bool:
+    """Whether the lines between two rules are surely more than one row."""
+    cells = [_filled(line) for line in lines]
+    numbered = _numbered(cells)
+    if sum(1 for i in numbered if len(cells[i]) > 1) > 1:
+        return True
+    return any(
+        _counts_columns(below) or _two_numbers(above, below, rooms) for above, below in pairwise(cells)
+    )
+
+
+def _two_numbers(above: Mapping[int, str], below: Mapping[int, str], rooms: Sequence[int]) -> bool:
+    """Whether some column has a whole number in both lines, and they cannot be one number that was broken."""
+    return any(
+        _NUMBER.fullmatch(above[c])
+        and _NUMBER.fullmatch(below[c])
+        and not _one_number(above[c], below[c], rooms[c])
+        for c in above.keys() & below.keys()
+    )
+
+
+def _one_number(above: str, below: str, room: int) -> bool:
+    """Whether two numbers may be one: broken at a space for want of room, or anywhere where the line was full."""
+    if _GROUPED.fullmatch(f"{above} {below}"):
+        return _forced(above, below, room)
+    return len(above) >= room and _PLAIN.fullmatch(above + below) is not None
+
+
+def _forced(above: str, below: str, room: int) -> bool:
+    """Whether the column was too narrow for the next line's first word, so that the line had to break."""
+    return (above.endswith("-") and len(above) > 1) or len(above) + 1 + len(below.split()[0]) > room
+
+
+def _counts_columns(cells: Mapping[int, str]) -> bool:
+    texts = [cells[c].strip(".()") for c in sorted(cells)]
+    return len(texts) >= _NUMBERS_ROW and texts == [str(i + 1) for i in range(len(texts))]
+
+
+def _numbered(cells: Sequence[Mapping[int, str]]) -> set[int]:
+    """The lines whose first column counts on from the number before (`1.`, `2.`, `2.1.`, `3.`)."""
+    found: set[int] = set()
+    last: tuple[int, ...] | None = None
+    for i, line in enumerate(cells):
+        match = _NUMBERING.match(line.get(0, ""))
+        if match is None:
+            continue
+        number = tuple(int(part) for part in match[1].split("."))
+        if last is None or _follows(last, number):
+            found.add(i)
+            last = number
+    return found
+
+
+def _follows(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
+    if number == (*last, 1):
+        return True
+    depth = len(number)
+    return depth <= len(last) and number[:-1] == last[: depth - 1] and number[-1] == last[depth - 1] + 1
+
+
+def _starts(lines: Sequence[FramedLine], rooms: Sequence[int]) -> list[int] | None:
+    """The lines that begin a row; None where that cannot be told.
+
+    Cells stand at the top of their row, so text in a column that was empty in the line above begins a row.
+    """
+    cells = [_filled(line) for line in lines]
+    numbered = _numbered(cells)
+    starts = [0]
+    for i in range(1, len(cells)):
+        here, above = cells[i], cells[i - 1]
+        if not here:
+            continue
+        if (
+            i in numbered
+            or _counts_columns(here)
+            or _counts_columns(above)
+            or _two_numbers(above, here, rooms)
+        ):
+            starts.append(i)
+            continue
+        if here.keys() - above.keys():
+            begins = _newly_filled(here, above)
+        else:
+            begins = _full(here, above, cells[starts[-1]], rooms)
+        if begins is None:
+            return None
+        if begins:
+            starts.append(i)
+    return starts
+
+
+def _newly_filled(here: Mapping[int, str], above: Mapping[int, str]) -> bool | None:
+    if len(here) > 1 or 0 in here:
+        return True
+    # one cell alone: words after an empty paragraph go on with their cell, a number could be another row's
+    return None if any(_NUMBER.fullmatch(text) for text in here.values()) or not above else False
+
+
+def _full(
+    here: Mapping[int, str], above: Mapping[int, str], first: Mapping[int, str], rooms: Sequence[int]
+) -> bool | None:
+    forced = sum(_forced(above[c], text, rooms[c]) for c, text in here.items())
+    if len(here) >= _FULL and here.keys() >= first.keys():
+        numbers = any(_NUMBER.fullmatch(above[c]) and _NUMBER.fullmatch(text) for c, text in here.items())
+        # the numbers may be halves of longer ones, or rows of their own
+        return None if numbers else forced * 2 < len(here)
+    # a title under a row: it stands alone in the first column, and the words above it left it room
+    return here.keys() == {0} and not forced and _LIST_ITEM.match(here[0]) is None
+
+
+def _grid(frame: Frame, rows: Sequence[_Row]) -> Grid | None:
+    cells: list[Cell] = []
+    above: dict[Seg, int] = {}
+    for r, row in enumerate(rows):
+        if r and not rows[r - 1].goes_on <= set(row.segments):
+            return None
+        begun: dict[Seg, int] = {}
+        for segment in row.segments:
+            lines = tuple(_lines(row, segment))
+            if r and segment in rows[r - 1].goes_on:
+                index = above[segment]
+                known = cells[index]
+                cells[index] = Cell(
+                    known.row, known.column, known.lines + lines, known.row_span + 1, known.column_span
+                )
+            else:
+                index = len(cells)
+                cells.append(Cell(r, segment[0], lines, 1, segment[1] - segment[0] + 1))
+            begun[segment] = index
+        above = begun
+    if rows[-1].goes_on:
+        return None
+    page = frame.lines[0].line.page
+    return Grid(len(rows), frame.columns, tuple(cells), GridKind.FRAMES, page)
+
+
+def _lines(row: _Row, segment: Seg) -> list[Line]:
+    lines = []
+    for framed in row.lines:
+        for piece in framed.pieces:
+            if (piece.first, piece.last) == segment and piece.text.strip():
+                line = framed.line
+                lines.append(Line(piece.text.strip(), line.page, None, line.number))
+    return lines + [line for place, line in row.rest if place == segment]

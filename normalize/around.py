@@ -25,9 +25,8 @@ _APPROVAL = regex.compile(
     regex.I,
 )
 _COUNCIL = regex.compile(
-    r"(?:\p{Lu}[\p{L}’'ʼ-]+(?:\s+\p{Lu}?[\p{L}’'ʼ-]+){0,2}\s+)?"
-    r"(?:міськ|обласн|районн|селищн|сільськ|городск|областн)\p{L}*\s+рад\p{L}*",
-    regex.I,
+    r"(?:\p{Lu}[\p{L}’'ʼ-]+(?:\s+\p{Lu}[\p{L}’'ʼ-]+){0,2}\s+)"
+    r"(?i:міськ|обласн|районн|селищн|сільськ|городск|областн)\p{L}*\s+(?i:рад)(?:а|и|і|ою|у)\b"
 )
 _PROGRAMME = regex.compile(
     r"програм[аиуі]\p{L}*\s*(?P<name>[«\"“„][^»\"”“]+[»\"”“]|\p{Lu}?[^.,;:«]{8,160})?", regex.I
@@ -59,7 +58,7 @@ def around_of(before: Sequence[Line], header: Sequence[Line], heads: Sequence[st
     header_text = joined(header, breaks)
     period = first_period(heading) or first_period(reversed(paragraphs)) or _of_header(header_text)
     unit = unit_of(reversed(heading)) or unit_of([header_text, *heads]) or unit_of(reversed(paragraphs))
-    section, title = _title(heading)
+    section, title = _title(heading, period)
     return Around(
         section,
         title,
@@ -101,41 +100,36 @@ def _heading(paragraphs: Sequence[str]) -> list[str]:
     return heading
 
 
-def _title(heading: Sequence[str]) -> tuple[str, str]:
+def _title(heading: Sequence[str], period: Period | None) -> tuple[str, str]:
     section = ""
     parts: list[str] = []
     for text in heading:
         if _APPROVAL.match(text):
             continue
-        match = _SECTION.match(text)
-        if match is not None and not _is_period_or_unit(text):
+        plain = _plain(text, period)
+        match = _SECTION.match(plain)
+        if match is not None:
             # a numbered paragraph opens the heading: what stands above it is another's
             section, parts = match["n"], []
-            text = text[match.end() :]
-        plain = _plain(text)
+            plain = _plain(plain[match.end() :], None)
         if plain:
             parts.append(plain)
     return section, " ".join(" ".join(parts).split())
 
 
-def _is_period_or_unit(text: str) -> bool:
-    return not _plain(text)
-
-
-def _plain(text: str) -> str:
-    """A paragraph without its period and unit; empty if nothing else is in it."""
-    period = period_in(text)
+def _plain(text: str, period: Period | None) -> str:
+    """A paragraph without the table's period and unit; empty if nothing else is in it."""
+    flat = " ".join(text.split())
     if period is not None:
-        start, end = period.at
-        text = f"{text[:start].rstrip()} {text[end:].lstrip()}"
-    text = without_unit(text).strip(" ,;:()–—-")
-    return " ".join(text.split()) if any(c.isalpha() for c in text) else ""
+        flat = flat.replace(period.text, " ")
+    flat = without_unit(flat).strip(" ,;:()–—-")
+    return " ".join(flat.split()) if any(c.isalpha() for c in flat) else ""
 
 
 def _council(paragraphs: Sequence[str]) -> str:
     for text in paragraphs:
         match = _COUNCIL.search(text)
-        if match is not None and match[0][:1].isupper():
+        if match is not None:
             return " ".join(match[0].split())
     return ""
 

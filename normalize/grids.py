@@ -189,11 +189,12 @@ def _evidence(grid: Grid, header: Header, form: Form, column: int) -> Evidence:
     ]
     if not texts:
         # nothing contradicts the words of the head
-        return Evidence(-1.0, 0.0, 0.0)
+        return Evidence(-1.0, 0.0, 0.0, 0.0)
     values = sum(is_value(t) or _has_amounts(t) for t in texts)
     measures = sum(len(t.split()) <= 3 and _whole_measure(t, form) for t in texts)
     sources = sum(len(t.split()) <= 5 and best_match(form.sources, t) is not None for t in texts)
-    return Evidence(values / len(texts), measures / len(texts), sources / len(texts))
+    digits = sum(any(c.isdigit() for c in t) for t in texts)
+    return Evidence(*(count / len(texts) for count in (values, digits, measures, sources)))
 
 
 def _whole_measure(text: str, form: Form) -> bool:

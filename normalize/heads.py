@@ -28,9 +28,13 @@ SOURCES = "sources"
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the body of a column looks like: the shares of its cells that look like amounts, measures, sources."""
+    """What the body of a column looks like: the shares of its cells that look like amounts, measures, sources.
+
+    `values` counts dashes and the like too, `digits` only cells with digits; -1 where all cells are empty.
+    """
 
     values: float
+    digits: float
     measures: float
     sources: float
 
@@ -39,11 +43,13 @@ class Evidence:
 class _Head:
     """What the words over a column say: the text field that the leaf names, the source, the measures.
 
-    `text_first`: the leaf names the field before it names a source or a measure. `is_under_money`: a head above does.
+    `text_first`: the leaf names the field before it names a source or a measure; `field_is_measure`: by the same word.
+    `is_under_money`: a head above names money.
     """
 
     kind: str
     text_first: bool
+    field_is_measure: bool
     is_under_money: bool
     source: str
     measures: tuple[Measure, ...]
@@ -66,7 +72,7 @@ def _column(index: int, path: Sequence[str], form: Form, body: Evidence) -> Colu
     words = " ".join(unit_words(text) for text in path).strip()
     if body.measures >= _MOST:
         return Column(index, MEASURES, head)
-    if body.sources >= _MOST and body.values < _SOME:
+    if body.sources >= _MOST and body.values < _SOME and said.kind not in ("number", "activity", "executor"):
         return Column(index, SOURCES, head)
     if _is_money(said, body, len(path)):
         source = said.source or ("total" if said.measures else _own_id(path))
@@ -84,8 +90,8 @@ _SOME = 0.5
 def _is_money(said: _Head, body: Evidence, depth: int) -> bool:
     if said.kind and said.text_first:
         # «Виконання» over numbers is what was paid; a deadline or a number of a row stays one whatever it looks like
-        known = said.is_under_money or bool(said.measures)
-        return said.kind == "result" and body.values >= _MOST and known
+        known = said.is_under_money or said.field_is_measure
+        return said.kind == "result" and body.values >= _MOST and body.digits >= _SOME and known
     if said.source or said.measures:
         return body.values >= _SOME or body.values < 0
     return body.values >= _MOST and depth > 0
@@ -103,11 +109,13 @@ def _said(path: Sequence[str], form: Form) -> _Head:
             measures = _measures(measures_named(form.measures, text))
     leaf = path[-1] if path else ""
     field = first_match(form.columns, leaf)
-    others = [m for m in (first_match(form.sources, leaf), first_match(form.measures, leaf)) if m is not None]
+    measure = first_match(form.measures, leaf)
+    others = [m for m in (first_match(form.sources, leaf), measure) if m is not None]
     above = [text for text in path[:-1] if _names_money(text, form)]
     return _Head(
         field.id if field is not None else "",
         field is not None and all(field.start <= other.start for other in others),
+        field is not None and measure is not None and field.start == measure.start,
         bool(above),
         source,
         measures,

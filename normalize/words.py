@@ -112,8 +112,9 @@ def _inside_word(
         return False
     if not _could_join(text, piece):
         return False
-    if breaks.spaces_tell:
+    if breaks.spaces_tell and previous.box is None:
         return True
+    # on a page a line that is centred, or full, is printed without the space at its end
     if " " in previous.text.strip():
         # a word is broken only when it is too long for a line, and then it begins the line
         return False

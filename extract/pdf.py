@@ -30,7 +30,7 @@ def read_pdf(data: bytes, name: str, sha256: str, engine: str) -> Document:
 
     Raises `UnreadableDocument` for a password, no text at all, or a file damaged beyond recovery.
     """
-    source, faults = _opened(data, engine)
+    source, faults = open_pdf(data, engine)
     blocks: list[Block] = []
     try:
         for number in range(1, source.pages + 1):
@@ -64,7 +64,7 @@ def _lost(number: int, reason: str) -> Fault:
     )
 
 
-def _opened(data: bytes, engine: str) -> tuple[Source, list[Fault]]:
+def open_pdf(data: bytes, engine: str) -> tuple[Source, list[Fault]]:
     """The file, by the engine asked for or else by the other one."""
     other = next(name for name in _SOURCES if name != engine)
     try:

@@ -141,6 +141,6 @@ def _programme(paragraphs: Sequence[str]) -> str:
             name = without_unit(match["name"])
             period = period_in(name)
             if period is not None:
-                name = name[: period.at[0]]
+                name = name.partition(period.text)[0]
             return " ".join(name.split()).strip(' «»"“”„,;')
     return ""

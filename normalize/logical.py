@@ -115,7 +115,9 @@ def _only_marks(row: RoughRow) -> bool:
 def _key(column: Column, said: _Said) -> tuple[str, tuple[Measure, ...]]:
     """What a money column holds in a row with these labels."""
     measures = column.measures if said.measure is None else (said.measure,)
-    return said.source or column.source, measures
+    # a column of a year is one in the rows of each source, too
+    year = column.source.removeprefix("total") if column.source.startswith("total_") else ""
+    return said.source + year if said.source else column.source, measures
 
 
 def _money(table: RoughTable, said: Sequence[_Said], offset: int) -> list[Column]:

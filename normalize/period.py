@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,12 +26,11 @@ _PREPOSITION = r"(?:(?:за|в|у|на|протягом|впродовж|упр�
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period as written, and its first and last day. `end_of_text` and `start_of_text` are its place in the text."""
+    """A period as written, with its preposition, and its first and last day."""
 
     text: str
     start: date
     end: date
-    at: tuple[int, int]
 
 
 _DAY = r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>(?:19|20)\d\d)"
@@ -77,18 +76,25 @@ _COMPILED = tuple((kind, regex.compile(pattern, regex.I)) for kind, pattern in _
 
 def period_in(text: str) -> Period | None:
     """The most telling period in one text; None if there is none. The text has its broken words rejoined."""
-    for kind, pattern in _COMPILED:
-        for match in pattern.finditer(text):
-            days = _days(kind, match.groupdict())
-            if days is not None:
-                return Period(" ".join(match[0].split()).strip(" ,;"), *days, (match.start(), match.end()))
-    return None
+    return first_period([text])
 
 
 def first_period(texts: Iterable[str]) -> Period | None:
     """The most telling period of several texts: a part of a year before a whole year before several years."""
-    found = [period for text in texts if (period := period_in(text)) is not None]
+    found = [period for text in texts for period in _periods(text)]
     return min(found, key=lambda p: _rank(p.end - p.start), default=None)
+
+
+def _periods(text: str) -> Iterator[Period]:
+    """The periods in a text; of two that overlap the one of the earlier pattern."""
+    taken: list[tuple[int, int]] = []
+    for kind, pattern in _COMPILED:
+        for match in pattern.finditer(text):
+            start, end = match.start(), match.end()
+            days = _days(kind, match.groupdict())
+            if days is not None and all(end <= a or start >= b for a, b in taken):
+                taken.append((start, end))
+                yield Period(" ".join(match[0].split()).strip(" ,;"), *days)
 
 
 def _rank(length: timedelta) -> int:

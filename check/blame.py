@@ -78,7 +78,9 @@ def suspect_of(mistake: Mistake, target: Spot) -> Spot | None:
     if mistake.cause is Cause.MISSING_ROW:
         return None
     if mistake.spot is not None:
-        return mistake.spot
+        alike = mistake.spot._replace(measure=target.measure)
+        moved = mistake.cause is Cause.WRONG_COLUMN and any(spot == alike for spot, _ in mistake.changes)
+        return alike if moved else mistake.spot
     if mistake.cause is Cause.COUNTED_TWICE and mistake.row is not None:
         return target._replace(row=mistake.row)
     return target if target.row in mistake.lines else target._replace(row=mistake.lines[0])

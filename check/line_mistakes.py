@@ -17,8 +17,11 @@ from zvirka.sums import Kind, Spot
 
 _BY_NUMBERING = 3.0
 """How the rows' numbers speak for a missing row (a gap) or against it (none): e³ is about 20 to 1."""
-_EACH_FURTHER = 1.0
-"""Added for each further amount that changed after a line was summed: mostly one was corrected late."""
+_EACH_FURTHER = 2.0
+"""Added for each further amount that changed after a line was summed: mostly one was corrected late. A row that is
+missing or added twice takes all its amounts with it."""
+
+_BETWEEN_ROWS = ("column_total", "subtotal", "child_sum")
 
 Column = tuple[str, Measure]
 Vector = Mapping[Column, int]
@@ -47,7 +50,7 @@ class LineMistakes:
         terms: dict[tuple[int, str], frozenset[int]] = {}
         for i, equation in enumerate(self.board.equations):
             target = equation.target
-            if equation.kind is Kind.SUM and any(spot.row != target.row for spot, _ in equation.terms):
+            if equation.kind is Kind.SUM and equation.rule in _BETWEEN_ROWS:
                 key = (target.row, equation.rule)
                 found[key][target.source, target.measure] = i
                 terms[key] = frozenset(spot.row for spot, _ in equation.terms)
@@ -63,24 +66,26 @@ class LineMistakes:
     def of_state(self, state: State) -> Iterator[Mistake]:
         """The mistakes of lines that would mend all that is broken of a line, or all but one column of it."""
         for line in self.lines:
-            vector = {c: state.gaps[e] for c, e in line.columns.items() if self._is_broken(state, e)}
+            gaps = {c: g for c, e in line.columns.items() if (g := state.gaps.get(e))}
+            vector = {c: g for c, g in gaps.items() if abs(g) > self.board.allowed[line.columns[c]]}
             if not vector:
                 continue
-            for part in self._parts(vector):
+            for part in self._parts(vector, gaps):
                 yield from self._in_line(state, line, part)
 
-    def _is_broken(self, state: State, equation: int) -> bool:
-        return abs(state.gaps.get(equation, 0)) > self.board.allowed[equation]
-
-    def _parts(self, vector: Vector) -> Iterator[Vector]:
-        """All of it, or what is left when a mistake of another kind made one of its columns wrong."""
+    def _parts(self, vector: Vector, gaps: Vector) -> Iterator[Vector]:
+        """All of it, with and without what rounding would explain; and what is left when a mistake of another kind
+        made one of its columns wrong.
+        """
         yield vector
+        if len(gaps) > len(vector):
+            yield gaps
         if len(vector) > 2:
             for column in vector:
                 yield {c: g for c, g in vector.items() if c != column}
 
     def _in_line(self, state: State, line: Line, vector: Vector) -> Iterator[Mistake]:
-        yield from self._row_missing(line, vector)
+        yield from self._row_missing(state, line, vector)
         if line.rule == "child_sum":
             return
         above = [
@@ -91,8 +96,11 @@ class LineMistakes:
                 yield from self._stale(lines, vector)
             yield from self._by_a_row(state, lines, vector)
 
-    def _row_missing(self, line: Line, vector: Vector) -> Iterator[Mistake]:
-        """A row with these amounts would be wanted: as likely a row as any, and its own sums must hold."""
+    def _row_missing(self, state: State, line: Line, vector: Vector) -> Iterator[Mistake]:
+        """A row with these amounts would be wanted: as likely a row as any, and its own sums must hold.
+
+        It is missing from every line that sums all that this one sums, and from those that are off by as much.
+        """
         if any(g < 0 for (_, measure), g in vector.items() if measure is not Measure.DEVIATION):
             return
         if not self._could_be_a_row(line.row, vector):
@@ -100,7 +108,8 @@ class LineMistakes:
         extra = {
             (o.columns[column], -g)
             for o in self.lines
-            if (o.terms >= line.terms and o.rule == line.rule) or o.terms > line.terms
+            if (o.terms >= line.terms and (o.rule == line.rule or o.terms != line.terms))
+            or all(state.gaps.get(o.columns[c]) == g for c, g in vector.items() if c in o.columns)
             for column, g in vector.items()
             if column in o.columns
         }
@@ -133,7 +142,7 @@ class LineMistakes:
                     spot = Spot(line.row, *column)
                     changes.setdefault(spot, self.ledger[spot].value - gap)
         pairs = tuple(changes.items())
-        further = len({abs(g) for g in vector.values()}) - 1
+        further = len(self._independent(vector)) - 1
         cost = cost_of(Cause.STALE_TOTAL, self._all(vector)) + self.cells.in_lines + further * _EACH_FURTHER
         yield self._of_lines(Cause.STALE_TOTAL, cost, pairs, lines)
 
@@ -147,7 +156,7 @@ class LineMistakes:
             if times is None:
                 continue
             own = {c: times * v for c in line.columns if (v := value[Spot(row, *c)].value)}
-            if any(self._is_broken(state, line.columns[c]) != (c in own) for c in {*own, *vector}):
+            if any(c not in own for c in vector) or not self._off_by(state, line, own):
                 continue
             if times < 0 and (twin := self._twin(row, line)) is not None:
                 yield from self._stands_twice(twin, line)
@@ -156,11 +165,20 @@ class LineMistakes:
             for each in lines:
                 for c, off in own.items():
                     spot = Spot(each.row, *c)
-                    if c in each.columns:
+                    if c in each.columns and (c[1] is not Measure.DEVIATION or c in vector):
                         changes.setdefault(spot, value[spot].value - off)
             cause = Cause.COUNTED_TWICE if times > 0 else Cause.STALE_TOTAL
             cost = cost_of(cause, len(line.terms)) + self.cells.in_lines
             yield self._of_lines(cause, cost, tuple(changes.items()), lines, row)
+
+    def _off_by(self, state: State, line: Line, own: Vector) -> bool:
+        """Whether a line is off by these numbers, or by as much as has been mended of it; deviations may be right."""
+        for c, off in own.items():
+            gap = state.gaps.get(line.columns[c], 0)
+            broken = abs(gap) > self.board.allowed[line.columns[c]]
+            if gap != off and not broken and c[1] is not Measure.DEVIATION:
+                return False
+        return True
 
     def _twin(self, row: int, line: Line) -> int | None:
         """The later of two rows of a line with the same text and amounts."""
@@ -194,8 +212,14 @@ class LineMistakes:
         return Mistake(cause, cost, changes, effects, lines=rows, row=row, derived=True)
 
     def _all(self, vector: Vector) -> float:
-        """How many sets of amounts could stand for this one; what follows from another amount is not counted."""
+        """How many sets of amounts could stand for this one."""
         outcomes = 1.0
-        for size in {abs(g) for g in vector.values()}:
+        for _, size in self._independent(vector):
             outcomes *= self.cells.outcomes(size)
         return outcomes
+
+    def _independent(self, vector: Vector) -> set[tuple[str, int]]:
+        """The amounts that do not follow from others; a fact often equals its plan."""
+        targets = {(r.source, r.measure) for r in self.table.relations}
+        found = {(source, abs(g)) for (source, m), g in vector.items() if (source, m) not in targets}
+        return found or {(source, abs(g)) for (source, _), g in vector.items()}

@@ -22,7 +22,12 @@ PAID = (Measure.PLAN_YEAR, Measure.PLAN, Measure.FACT)
 FROM_NOTHING = 3.0
 """Added to the cost of a number where nothing stands: a dash is rarely a number gone wrong (e³ is about 20 to 1)."""
 OVERSPENT = 2.0
-"""Added where mending would make the fact larger than the plan: councils rarely spend more than they planned."""
+"""Added where mending would make the fact larger than the plan, taken off where it would make it smaller again:
+councils rarely spend more than they planned."""
+NEGATIVE = 3.0
+"""Added where mending would make a plan or a fact negative: they hardly ever are."""
+FINER = 3.0
+"""Added where the right number would have more decimals than others of its table have."""
 COPIED_ON = 3.0
 """Added where a percent agrees with the wrong number: it was worked out after the mistake, which is seldom done."""
 
@@ -85,7 +90,9 @@ class CellMistakes:
 
     def _pool(self, equation: int, gap: int) -> Pool:
         pool = Pool()
-        for mistake in self._all(equation, gap):
+        for mistake in dict.fromkeys(self._all(equation, gap)):
+            if (equation, -gap) not in mistake.effects:
+                continue  # what is taken from one term is given to another
             for other, delta in mistake.effects:
                 if other != equation and abs(delta) > 2 * self.board.allowed[other]:
                     pool.gated[other].append(mistake)
@@ -115,7 +122,7 @@ class CellMistakes:
         cause, cost = found.cause, found.cost + self.in_cells
         if cause is Cause.UNKNOWN and spot.row in self.sum_rows and spot.measure is not Measure.DEVIATION:
             cause, cost = Cause.STALE_TOTAL, cost_of(Cause.STALE_TOTAL, self.outcomes(delta)) + self.in_lines
-        cost += self._overspent(change)
+        cost += self._strange(change)
         if spot not in self.ledger.numbers:
             cost += FROM_NOTHING
         return Mistake(cause, cost, change, self.board.effects(change), spot)
@@ -128,18 +135,35 @@ class CellMistakes:
             self._guesses[printed, true] = known
         return known
 
-    def _overspent(self, changes: Changes) -> float:
-        """What it adds to a cost that a fact would exceed its plan, where what stands there does not."""
+    def _strange(self, changes: Changes) -> float:
+        """What it adds to a cost that the new numbers would be strange ones, or less strange than those there."""
         now = dict(changes)
-        for spot in now:
-            if spot.measure in (Measure.PLAN, Measure.FACT):
-                plan, fact = (spot._replace(measure=m) for m in (Measure.PLAN, Measure.FACT))
-                if {plan[1:], fact[1:]} <= self.columns:
-                    was = self.ledger[fact].value > self.ledger[plan].value
-                    new_fact = now.get(fact, self.ledger[fact].value)
-                    if not was and new_fact > now.get(plan, self.ledger[plan].value):
-                        return OVERSPENT
-        return 0.0
+        strange = sum(
+            self._overspent(pair, now) for pair in {spot._replace(measure=Measure.PLAN) for spot in now}
+        )
+        for spot, new in changes:
+            if new < 0 <= self.ledger[spot].value and spot.measure in PAID:
+                strange += NEGATIVE
+            if new % self._common_unit and self.ledger[spot].value % self._common_unit == 0:
+                strange += FINER
+        return strange
+
+    def _overspent(self, plan: Spot, now: Mapping[Spot, int]) -> float:
+        fact = plan._replace(measure=Measure.FACT)
+        if not {plan[1:], fact[1:]} <= self.columns:
+            return 0.0
+        was = self.ledger[fact].value > self.ledger[plan].value
+        will = now.get(fact, self.ledger[fact].value) > now.get(plan, self.ledger[plan].value)
+        return OVERSPENT * (will - was)
+
+    @cached_property
+    def _common_unit(self) -> int:
+        """The unit of the finest decimal that two numbers or more have; percents apart."""
+        numbers = [n.value for spot, n in self.ledger.numbers.items() if spot.measure is not Measure.PERCENT]
+        for unit in (10**k for k in range(self.ledger.decimals + 1)):
+            if sum(value % (10 * unit) != 0 for value in numbers) > 1:
+                return 10 * unit // 10
+        return 10 ** (self.ledger.decimals + 1)
 
     def _pair_swapped(self, spot: Spot, delta: int) -> Iterator[Mistake]:
         partner = {Measure.PLAN: Measure.FACT, Measure.FACT: Measure.PLAN}.get(spot.measure)
@@ -150,7 +174,7 @@ class CellMistakes:
         if there - here != delta:
             return
         changes = ((spot, there), (other, here))
-        cost = cost_of(Cause.SWAPPED_PLAN_FACT, 1) + self.in_cells - log(2) + self._overspent(changes)
+        cost = cost_of(Cause.SWAPPED_PLAN_FACT, 1) + self.in_cells - log(2) + self._strange(changes)
         plan = spot._replace(measure=Measure.PLAN)
         yield Mistake(
             Cause.SWAPPED_PLAN_FACT, cost, tuple(sorted(changes)), self.board.effects(changes), plan
@@ -182,8 +206,9 @@ class CellMistakes:
                     whole += [(here, 0), (there, self.ledger[here].value)]
         cost = cost_of(Cause.WRONG_COLUMN, max(1, len(self.sources) - 1)) + self.in_cells
         for changes in (alone, tuple(whole)) if len(whole) > 2 else (alone,):
+            first = stands._replace(measure=min(spot.measure for spot, _ in changes))
             effects = self.board.effects(changes)
-            yield Mistake(Cause.WRONG_COLUMN, cost, changes, effects, stands, belongs)
+            yield Mistake(Cause.WRONG_COLUMN, cost, changes, effects, first, belongs)
 
     def _in_other_row(self, spot: Spot, delta: int) -> Iterator[Mistake]:
         """An amount that stands a row too high or too low in its column; no cause of its own is known for it."""

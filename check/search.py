@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, islice
 from math import log
 
 from zvirka.check.board import Board, State
@@ -28,8 +28,8 @@ AS_GOOD = log(2)
 """Explanations less than twice as likely as another are as good: the costs are no finer than that."""
 _MOST_STATES = 4000
 """Where a search gives up. Three mistakes in a large table take a few hundred."""
-_MOST_SETS = 200
-"""Sets of equally good steps that are compared; a table with more is told nothing certain by the first ones."""
+_MOST_WAYS = 2000
+"""Orders of equally good steps that are compared. So many leave no doubt that none is better than the rest."""
 
 Step = tuple[Mistake, ...]
 """Mistakes that leave the same behind, the likeliest first."""
@@ -91,11 +91,9 @@ class _Search:
                 for next_key, next_cost in self._expand(key, node, broken, best + AS_GOOD):
                     heappush(queue, (next_cost, next(self.order), next_key))
         found: dict[frozenset[Mistake], Explanation] = {}
-        for goal in goals:
-            for explanation in self._ways_to(goal, best + AS_GOOD, (), 0.0):
-                found.setdefault(frozenset(step[0] for step in explanation.steps), explanation)
-                if len(found) > _MOST_SETS:
-                    return ()
+        ways = (way for goal in goals for way in self._ways_to(goal, best + AS_GOOD, (), 0.0))
+        for explanation in islice(ways, _MOST_WAYS):
+            found.setdefault(frozenset(step[0] for step in explanation.steps), explanation)
         return tuple(sorted(found.values(), key=lambda e: e.cost))
 
     def _expand(
@@ -144,10 +142,10 @@ class _Search:
             return None
         if any(spot in state.changed for spot, _ in mistake.changes):
             return None
-        if mistake.derived:
-            return mistake
         mended = self.board.mended(state, mistake.changes)
         if mended is None:
+            if mistake.derived:
+                return mistake
             return replace(mistake, cost=mistake.cost + COPIED_ON, derived=True)
         return replace(mistake, mended=mended) if mended else mistake
 

@@ -1,0 +1,190 @@
+"""How well the checker finds and explains mistakes: in random right tables with one to three mistakes put into them.
+
+    python -m benchmarks.check [--tables N] [--seed S]
+
+The seeds of a run are its own (`--seed`), so that a figure can be taken on tables that nobody has looked at. A mistake
+is detected when an error stands in its row or column. A suspect is right when it is a cell where the mistake was
+made; for a missing row, when the cause is said to be one. The equations can tell a cell where it stands in two or more
+of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tools.mistaken import KINDS, STRANGE, Made, make
+from tools.tables import Draft, Shape, random_shape, report_of, right_table
+from zvirka.check import check
+from zvirka.schemas.finding import Cause, Finding, Severity
+from zvirka.schemas.report import Table
+from zvirka.sums import Kind, equations_of, ledger_of
+
+Spot = tuple[int, str, str]
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts of what became of mistakes, and the seconds that checks took."""
+
+    made: int = 0
+    detected: int = 0
+    right: int = 0
+    wrong: int = 0
+    cause: int = 0
+    tellable: int = 0
+    tellable_right: int = 0
+    missed_names: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def ties(self) -> int:
+        """Mistakes that were detected and for which no cell was named."""
+        return self.detected - self.right - self.wrong
+
+
+def touched_equations(table: Table) -> Counter[Spot]:
+    """In how many equalities each cell stands."""
+    counted: Counter[Spot] = Counter()
+    for equation in equations_of(table, ledger_of(table)):
+        if equation.kind is Kind.SUM:
+            for spot in (equation.target, *(s for s, _ in equation.terms)):
+                counted[spot.row, spot.source, spot.measure.value] += 1
+    return counted
+
+
+def spots_of(draft: Draft, made: Made) -> list[Spot]:
+    """Where the mistake stands in the table as it is printed."""
+    return [(draft.index(row), source, measure.value) for row, (source, measure) in made.suspects]
+
+
+def judge(
+    score: Score, draft: Draft, made: Made, findings: Sequence[Finding], counted: Counter[Spot]
+) -> None:
+    """Add to the score what became of one mistake."""
+    spots = spots_of(draft, made)
+    rows, columns = {r for r, _, _ in spots}, {(s, m) for _, s, m in spots}
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    own = [f for f in errors if f.row in rows or (f.source, f.measure) in columns] if spots else errors
+    can_tell = bool(spots) and all(counted[spot] >= 2 for spot in spots)
+    score.made += 1
+    score.detected += bool(own)
+    named = [f for f in own if f.suspect is not None]
+    hits = [f for f in named if f.suspect and (f.suspect.row, f.suspect.source, f.suspect.measure) in spots]
+    if not spots:
+        hits = [f for f in own if f.cause is Cause.MISSING_ROW]
+        named = named or hits
+    # where a table has several mistakes, its findings may name several cells: this one's has to be among them
+    right = bool(hits)
+    score.right += right
+    score.wrong += bool(named) and not right
+    score.cause += right and made.cause is not None and hits[0].cause is made.cause
+    score.tellable += can_tell
+    score.tellable_right += can_tell and right
+    if own and not right:
+        kinds = {f.cause.value if f.cause else "none" for f in (named or own)}
+        score.missed_names["+".join(sorted(kinds))] += 1
+
+
+def drawn(rng: random.Random, kinds: Iterable[str], how_many: int) -> tuple[Draft, list[Made]] | None:
+    """A table with so many mistakes of these kinds; None where it has no place for them."""
+    draft = right_table(rng, random_shape(rng))
+    made = [make(rng, draft, kind) for kind in rng.choices(sorted(kinds), k=how_many)]
+    there = [
+        m for m in made if m is not None and all(any(r is row for r in draft.rows) for row, _ in m.suspects)
+    ]
+    return (draft, there) if len(there) == how_many else None
+
+
+def run(kinds: Iterable[str], how_many: int, tables: int, rng: random.Random) -> dict[str, Score]:
+    """The scores of mistakes by kind, over so many tables."""
+    scores: defaultdict[str, Score] = defaultdict(Score)
+    done = 0
+    while done < tables:
+        found = drawn(rng, kinds, how_many)
+        if found is None:
+            continue
+        draft, made = found
+        table = draft.table()
+        counted = touched_equations(table)
+        if not all(all(counted[spot] for spot in spots_of(draft, m)) for m in made):
+            continue  # no equation touches the cell: nothing could tell
+        findings = check(report_of(table))
+        for mistake in made:
+            judge(scores[mistake.kind], draft, mistake, findings, counted)
+        done += 1
+    return dict(scores)
+
+
+def false_alarms(tables: int, rng: random.Random) -> tuple[int, int]:
+    """Findings that are errors, and those that are warnings of sums, in right tables."""
+    found = [f for _ in range(tables) for f in check(report_of(right_table(rng, random_shape(rng)).table()))]
+    errors = sum(f.severity is Severity.ERROR for f in found)
+    return errors, sum(f.severity is Severity.WARNING and bool(f.equation) for f in found)
+
+
+def timed(rng: random.Random) -> list[float]:
+    """Seconds for tables of 300 rows and 12 columns with three mistakes, in every shape that matters."""
+    seconds = []
+    for total_column in (True, False):
+        for total in ("last", "none"):
+            for _ in range(5):
+                shape = Shape(items=299, total=total, total_column=total_column, fill=0.7)
+                draft = right_table(rng, shape)
+                for kind in rng.choices(sorted(KINDS), k=3):
+                    make(rng, draft, kind)
+                report = report_of(draft.table())
+                start = time.perf_counter()
+                check(report)
+                seconds.append(time.perf_counter() - start)
+    return seconds
+
+
+def show(title: str, scores: dict[str, Score]) -> None:
+    """One line a kind, and one for all."""
+    print(f"\n{title}")
+    print(
+        f"{'kind':20} {'made':>5} {'found':>6} {'right':>6} {'wrong':>6} {'ties':>6} {'cause':>6} {'telling':>8}"
+    )
+    total = Score()
+    for kind, score in sorted(scores.items()):
+        _line(kind, score)
+        for name in ("made", "detected", "right", "wrong", "cause", "tellable", "tellable_right"):
+            setattr(total, name, getattr(total, name) + getattr(score, name))
+    _line("all", total)
+
+
+def _line(kind: str, score: Score) -> None:
+    def share(part: int, whole: int) -> str:
+        return f"{100 * part / whole:.1f}" if whole else "-"
+
+    made = score.made
+    shares = [share(n, made) for n in (score.detected, score.right, score.wrong, score.ties, score.cause)]
+    telling = share(score.tellable_right, score.tellable)
+    print(f"{kind:20} {made:5} " + " ".join(f"{s:>6}" for s in shares) + f" {telling:>8}", end="")
+    print("   " + ", ".join(f"{k} {n}" for k, n in score.missed_names.most_common(3)))
+
+
+def main() -> None:
+    """Run everything and print the tables, in percent."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--tables", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=20161001)
+    given = parser.parse_args()
+    rng = random.Random(given.seed)
+    errors, warnings = false_alarms(given.tables, rng)
+    print(f"right tables: {given.tables}, errors {errors}, warnings of sums {warnings}")
+    for how_many in (1, 2, 3):
+        show(f"{how_many} of the causes that are ranked", run(KINDS, how_many, given.tables, rng))
+    show("1 of a kind that the ranking does not know", run(STRANGE, 1, given.tables, rng))
+    seconds = timed(rng)
+    median = statistics.median(seconds)
+    print(f"\n300 rows x 12 columns, three mistakes: median {median:.3f} s, longest {max(seconds):.3f} s")
+
+
+if __name__ == "__main__":
+    main()

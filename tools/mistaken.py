@@ -1,0 +1,316 @@
+"""Mistakes as people make them, put into a right table one at a time. Not shipped.
+
+Each changes what is printed and nothing that follows from it, and says where a checker should look. `KINDS` are the
+causes that the checker ranks; `STRANGE` are kinds that it knows nothing of.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tools.tables import Column, Draft, DraftRow
+from zvirka.schemas.finding import Cause
+from zvirka.schemas.report import Measure, Role
+
+PAID = (Measure.PLAN, Measure.FACT)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A mistake that was made: its cause (None for a strange one), the row, and the cells that changed.
+
+    `suspects` are the (row, column) a checker may name, any row for those with `row` None; empty: it names none.
+    """
+
+    cause: Cause | None
+    kind: str
+    suspects: tuple[tuple[DraftRow, Column], ...]
+    right: Decimal | None = None
+    lines: tuple[DraftRow, ...] = ()
+
+
+Maker = Callable[[random.Random, Draft], Made | None]
+
+
+def make(rng: random.Random, draft: Draft, kind: str) -> Made | None:
+    """Put a mistake of a kind into the draft; None if this table has no place for it."""
+    return {**KINDS, **STRANGE}[kind](rng, draft)
+
+
+def _numbers(draft: Draft) -> list[tuple[DraftRow, Column]]:
+    """The cells with a number other than nothing that adds up."""
+    return [
+        (row, column)
+        for row in draft.rows
+        for column, value in row.values.items()
+        if value and column[1] in PAID
+    ]
+
+
+def _text(value: Decimal) -> str:
+    return f"{abs(value):f}"
+
+
+def _digits(change: Callable[[random.Random, str], str | None], cause: Cause | None, kind: str) -> Maker:
+    """A mistake that turns the text of one number into another."""
+
+    def made(rng: random.Random, draft: Draft) -> Made | None:
+        cells = _numbers(draft)
+        for _ in range(60 if cells else 0):
+            row, column = rng.choice(cells)
+            value = row.values[column]
+            if value is None or (text := change(rng, _text(value))) is None:
+                continue
+            wrong = Decimal(text).copy_sign(value)
+            if wrong != value and not text.startswith("00"):
+                row.values[column] = wrong
+                return Made(cause, kind, ((row, column),), value)
+        return None
+
+    return made
+
+
+def _transposed(rng: random.Random, text: str) -> str | None:
+    places = [i for i, c in enumerate(text) if c != "."]
+    if len(places) < 2:
+        return None
+    at = rng.randrange(len(places) - 1)
+    a, b = places[at], places[at + 1]
+    changed = list(text)
+    changed[a], changed[b] = changed[b], changed[a]
+    return None if changed[0] == "0" and text[1:2] != "." else "".join(changed)
+
+
+def _wrong(rng: random.Random, text: str) -> str | None:
+    at = rng.choice([i for i, c in enumerate(text) if c != "."])
+    return text[:at] + rng.choice("0123456789" if at else "123456789") + text[at + 1 :]
+
+
+def _dropped(rng: random.Random, text: str) -> str | None:
+    places = [i for i, c in enumerate(text) if c != "."]
+    if len(places) < 2:
+        return None
+    at = rng.choice(places)
+    changed = (text[:at] + text[at + 1 :]).removesuffix(".")
+    return None if not changed or changed[0] == "." else changed
+
+
+def _extra(rng: random.Random, text: str) -> str | None:
+    at = rng.randrange(len(text) + 1)
+    # mostly a key that was held too long
+    digit = text[at - 1] if at and text[at - 1] != "." and rng.random() < 0.5 else rng.choice("0123456789")
+    return None if at == 0 and digit == "0" else text[:at] + digit + text[at:]
+
+
+def _shifted(rng: random.Random, text: str) -> str | None:
+    return f"{Decimal(text).scaleb(rng.choice((-1, 1, 1, -2, 2, 3))):f}"
+
+
+def _minus(rng: random.Random, draft: Draft) -> Made | None:
+    cells = _numbers(draft)
+    if not cells:
+        return None
+    row, column = rng.choice(cells)
+    value = row.values[column]
+    row.values[column] = -value if value is not None else None
+    return Made(Cause.SIGN, "sign", ((row, column),), value)
+
+
+def _wrong_column(rng: random.Random, draft: Draft) -> Made | None:
+    rows = [r for r in draft.rows if r.role is Role.ITEM]
+    sources = [s for s, m in draft.columns if m is Measure.PLAN and s not in ("total", "local_budgets")]
+    for _ in range(60):
+        row = rng.choice(rows)
+        here, there = rng.sample(sources, 2)
+        if not row.values.get((here, Measure.PLAN)) or row.values.get((there, Measure.PLAN)):
+            continue
+        moved = [(here, m) for m in PAID if row.values.get((here, m)) is not None]
+        for column in moved:
+            row.values[there, column[1]] = row.values.pop(column)
+        stands = tuple((row, (there, m)) for _, m in moved)
+        return Made(Cause.WRONG_COLUMN, "wrong_column", stands)
+    return None
+
+
+def _swapped(rng: random.Random, draft: Draft) -> Made | None:
+    pairs = [
+        (row, source)
+        for row, (source, measure) in _numbers(draft)
+        if measure is Measure.PLAN
+        and row.values.get((source, Measure.FACT)) not in (None, row.values[source, Measure.PLAN])
+    ]
+    if not pairs:
+        return None
+    row, source = rng.choice(pairs)
+    plan, fact = (source, Measure.PLAN), (source, Measure.FACT)
+    row.values[plan], row.values[fact] = row.values[fact], row.values[plan]
+    return Made(Cause.SWAPPED_PLAN_FACT, "swapped_plan_fact", ((row, plan),), row.values[fact])
+
+
+def _lines(draft: Draft) -> list[DraftRow]:
+    return [r for r in draft.rows if r.role in (Role.TOTAL, Role.SUBTOTAL) and r.sums]
+
+
+def _stale(rng: random.Random, draft: Draft) -> Made | None:
+    """An item was corrected, its row too, and one sum line kept what it had."""
+    lines = _lines(draft)
+    if not lines:
+        return None
+    line = rng.choice(lines)
+    columns = [c for c in line.values if line.values[c] and c[1] in PAID and c[0] != "total"]
+    if not columns:
+        return None
+    source, measure = rng.choice(columns)
+    value = line.values[source, measure]
+    off = Decimal(rng.randint(1, 9999)).scaleb(-draft.shape.decimals) * rng.choice((1, -1))
+    if value is None or value + off < 0:
+        return None
+    changed = [(source, measure)]
+    if draft.shape.total_column:
+        changed.append(("total", measure))
+    if draft.shape.group and source in ("oblast_budget", "city_budget"):
+        changed.append(("local_budgets", measure))
+    for column in changed:
+        line.values[column] = (line.values[column] or 0) + off
+    return Made(Cause.STALE_TOTAL, "stale_total", tuple((line, c) for c in changed))
+
+
+def _missing(rng: random.Random, draft: Draft) -> Made | None:
+    items = [r for r in draft.rows if r.role is Role.ITEM and any(r.values.values())]
+    parents = {id(r.parent) for r in draft.rows}
+    items = [r for r in items if id(r) not in parents]
+    if not _lines(draft) or len(items) < 3:
+        return None
+    row = rng.choice(items)
+    draft.rows.remove(row)
+    return Made(Cause.MISSING_ROW, "missing_row", ())
+
+
+def _twice(rng: random.Random, draft: Draft) -> Made | None:
+    lines = _lines(draft)
+    line = rng.choice(lines) if lines else None
+    rows = [r for r in (line.sums if line else ()) if any(r.values.values()) and r in draft.rows]
+    if line is None or not rows:
+        return None
+    row = rng.choice(rows)
+    columns = [c for c, v in row.values.items() if v and c[1] is not Measure.PERCENT]
+    for column in columns:
+        line.values[column] = (line.values.get(column) or 0) + (row.values[column] or 0)
+    return Made(Cause.COUNTED_TWICE, "counted_twice", tuple((row, c) for c in columns))
+
+
+def _phonetic(rng: random.Random, text: str) -> str | None:
+    """13 heard for 30, 15 for 50, and other numbers that sound alike."""
+    alike = {"13": "30", "14": "40", "15": "50", "16": "60", "17": "70", "18": "80", "19": "90"}
+    alike |= {b: a for a, b in alike.items()}
+    places = [i for i in range(len(text) - 1) if text[i : i + 2] in alike]
+    if not places:
+        return None
+    at = rng.choice(places)
+    return text[:at] + alike[text[at : at + 2]] + text[at + 2 :]
+
+
+def _jumped(rng: random.Random, text: str) -> str | None:
+    """Digits that stand apart are swapped."""
+    places = [i for i, c in enumerate(text) if c != "."]
+    if len(places) < 3:
+        return None
+    at = rng.randrange(len(places) - 2)
+    a, b = places[at], places[at + 2]
+    changed = list(text)
+    changed[a], changed[b] = changed[b], changed[a]
+    return "".join(changed) if changed[0] != "0" else None
+
+
+def _other(rng: random.Random, text: str) -> str | None:
+    """Any other number of as many digits."""
+    return "".join(rng.choice("123456789") if c != "." else c for c in text)
+
+
+def _two_wrong(rng: random.Random, text: str) -> str | None:
+    once = _wrong(rng, text)
+    return _wrong(rng, once) if once is not None else None
+
+
+def _rotated(_: random.Random, text: str) -> str | None:
+    """A digit typed too late: 1234 becomes 2341."""
+    digits = text.replace(".", "")
+    if len(digits) < 3:
+        return None
+    turned = digits[1:] + digits[0]
+    point = text.find(".")
+    return None if turned[0] == "0" else turned if point < 0 else turned[:point] + "." + turned[point:]
+
+
+def _from_other_row(rng: random.Random, draft: Draft) -> Made | None:
+    """The number of the row above or below in the same column, typed once more."""
+    cells = [(r, c) for r, c in _numbers(draft) if r.role is Role.ITEM]
+    for _ in range(60 if cells else 0):
+        row, column = rng.choice(cells)
+        near = [o for o in draft.rows if o.role is Role.ITEM and o is not row and o.values.get(column)]
+        value = row.values[column]
+        if near and (copied := rng.choice(near).values[column]) != value:
+            row.values[column] = copied
+            return Made(None, "from_other_row", ((row, column),), value)
+    return None
+
+
+def _row_below(rng: random.Random, draft: Draft) -> Made | None:
+    """An amount that stands one row too low."""
+    items = [r for r in draft.rows if r.role is Role.ITEM]
+    for _ in range(60):
+        at = rng.randrange(len(items) - 1)
+        row, below = items[at], items[at + 1]
+        columns = [c for c in draft.columns if row.values.get(c) and not below.values.get(c) and c[1] in PAID]
+        columns = [c for c in columns if c[0] not in ("total", "local_budgets")]
+        if columns:
+            column = rng.choice(columns)
+            below.values[column] = row.values.pop(column)
+            return Made(None, "row_below", ((below, column),))
+    return None
+
+
+def _rounded(_: random.Random, text: str) -> str | None:
+    """Rounded to tens or hundreds, more coarsely than the table."""
+    value = Decimal(text)
+    return f"{value.quantize(Decimal(10)):f}" if value >= 20 else None
+
+
+def _lost(rng: random.Random, draft: Draft) -> Made | None:
+    """A number that was not typed: a dash stands there."""
+    cells = _numbers(draft)
+    if not cells:
+        return None
+    row, column = rng.choice(cells)
+    value, row.values[column] = row.values[column], None
+    return Made(None, "lost", ((row, column),), value)
+
+
+KINDS: dict[str, Maker] = {
+    "transposed_digits": _digits(_transposed, Cause.TRANSPOSED_DIGITS, "transposed_digits"),
+    "wrong_digit": _digits(_wrong, Cause.WRONG_DIGIT, "wrong_digit"),
+    "dropped_digit": _digits(_dropped, Cause.DROPPED_DIGIT, "dropped_digit"),
+    "extra_digit": _digits(_extra, Cause.EXTRA_DIGIT, "extra_digit"),
+    "shifted_decimal": _digits(_shifted, Cause.SHIFTED_DECIMAL, "shifted_decimal"),
+    "sign": _minus,
+    "wrong_column": _wrong_column,
+    "swapped_plan_fact": _swapped,
+    "stale_total": _stale,
+    "missing_row": _missing,
+    "counted_twice": _twice,
+}
+
+STRANGE: dict[str, Maker] = {
+    "sounds_alike": _digits(_phonetic, None, "sounds_alike"),
+    "jumped_digits": _digits(_jumped, None, "jumped_digits"),
+    "two_wrong_digits": _digits(_two_wrong, None, "two_wrong_digits"),
+    "rotated_digits": _digits(_rotated, None, "rotated_digits"),
+    "other_number": _digits(_other, None, "other_number"),
+    "from_other_row": _from_other_row,
+    "row_below": _row_below,
+    "rounded_coarsely": _digits(_rounded, None, "rounded_coarsely"),
+    "lost": _lost,
+}

@@ -1,0 +1,278 @@
+"""Tables drawn as PDF in every ruling that is met, each with its true cells. Not shipped.
+
+    pages, data = drawn(random.Random(1), "dashed")      # the truth of each page's tables, and the file
+
+A style is how borders are drawn; what stands in the cells, the spans, and what stands around are drawn at random.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from reportlab.pdfgen.canvas import Canvas
+
+from tools import drawn_borders as borders
+from tools.generate.lines import BOLD, FONT, LEADING, measure, set_lines, use_fonts
+
+Border = Callable[["Pen", "TrueTable"], None]
+
+RULED: dict[str, Border] = {
+    "lines": borders.lines,
+    "pieces": borders.pieces,
+    "thin_rectangles": borders.thin_rectangles,
+    "cell_rectangles": borders.cell_rectangles,
+    "filled_rectangles": borders.filled_rectangles,
+    "areas": borders.areas,
+    "dashed": borders.dashed,
+    "dotted": borders.dotted,
+    "double": borders.double,
+    "gaps": borders.gaps,
+    "in_a_form": borders.in_a_form,
+    "nested_frame": borders.nested_frame,
+    "no_side_rules": borders.no_side_rules,
+    "one_path": borders.one_path,
+    "rotated_page": borders.lines,
+    "turned_content": borders.lines,
+}
+PARTLY: dict[str, Border] = {
+    "horizontal_only": borders.horizontal_only,
+    "vertical_only": borders.vertical_only,
+    "frame_only": borders.frame_only,
+    "head_and_foot": borders.head_and_foot,
+    "zebra": borders.zebra,
+}
+UNRULED: dict[str, Border] = {"none": borders.none, "none_numbered": borders.none}
+BORDERS = {**RULED, **PARTLY, **UNRULED}
+STYLES = tuple(BORDERS)
+PAGE = (595.0, 842.0)
+PAD = 3.0
+
+
+@dataclass(slots=True)
+class TrueCell:
+    """A cell at its first row and column; `lines` are what is printed in it."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+    bold: bool = False
+    align: str = "left"
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class TrueTable:
+    """`xs` and `ys` are the borders, y from the top of the page."""
+
+    rows: int
+    columns: int
+    cells: list[TrueCell]
+    xs: list[float]
+    ys: list[float]
+    header_rows: int
+    size: float
+
+    def boxes(self) -> list[tuple[float, float, float, float]]:
+        """The place of each cell: x0, top, x1, bottom."""
+        return [
+            (self.xs[c.column], self.ys[c.row], self.xs[c.column + c.columns], self.ys[c.row + c.rows])
+            for c in self.cells
+        ]
+
+    def sides(self) -> tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]]:
+        """The edges between cells: horizontal (y, x0, x1) and vertical (x, top, bottom), whole as far as they run."""
+        owner = {}
+        for index, cell in enumerate(self.cells):
+            for r in range(cell.row, cell.row + cell.rows):
+                for c in range(cell.column, cell.column + cell.columns):
+                    owner[r, c] = index
+        across = [
+            (self.ys[r], self.xs[c], self.xs[c + 1])
+            for r in range(self.rows + 1)
+            for c in range(self.columns)
+            if owner.get((r - 1, c)) != owner.get((r, c))
+        ]
+        along = [
+            (self.xs[c], self.ys[r], self.ys[r + 1])
+            for c in range(self.columns + 1)
+            for r in range(self.rows)
+            if owner.get((r, c - 1)) != owner.get((r, c))
+        ]
+        return _joined(across), _joined(along)
+
+
+def _joined(edges: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    found: list[tuple[float, float, float]] = []
+    for at, start, end in sorted(edges):
+        if found and found[-1][0] == at and abs(found[-1][2] - start) < 0.01:
+            found[-1] = (at, found[-1][1], end)
+        else:
+            found.append((at, start, end))
+    return found
+
+
+WORDS = {
+    "uk": "виконання заходів міської ради інформаційного простору забезпечення громадян програми бюджет об’єктів"
+    " ремонт вулиць придбання обладнання проведення конференцій послуг освіти культури спорту",
+    "en": "maintenance of municipal roads public information school renovation annual subsidy waste collection"
+    " lighting social care grants library services water supply",
+    "de": "Unterhaltung der Straßen Öffentlichkeitsarbeit Schulgebäude Zuschüsse jährlich Müllabfuhr"
+    " Beleuchtung Bücherei Wasserversorgung für Größe",
+}
+
+
+def drawn(rng: random.Random, style: str) -> tuple[list[TrueTable], bytes]:
+    """One page with a table or two, and the file. Raises `NoFont`."""
+    use_fonts()
+    memory = io.BytesIO()
+    canvas = Canvas(memory, pagesize=PAGE, pageCompression=1, invariant=1)
+    turned = style in ("rotated_page", "turned_content")
+    width, height = (PAGE[1], PAGE[0]) if turned else PAGE
+    if style == "rotated_page":
+        canvas.setPageRotation(90)
+    if turned:
+        # text reads upwards on the sheet; with /Rotate it stands upright again
+        canvas.translate(PAGE[0], 0)
+        canvas.rotate(90)
+    pen = Pen(canvas, height)
+    language = rng.choice(tuple(WORDS))
+    top = pen.prose(rng, language, 40.0, width)
+    tables = []
+    for _ in range(1 if style in UNRULED or rng.random() < 0.6 else 2):
+        table = random_table(rng, style, language, 45.0, top, width - 90.0)
+        if table.ys[-1] > height - 60:
+            break
+        pen.table(table, style)
+        tables.append(table)
+        top = pen.prose(rng, language, table.ys[-1] + 30.0, width)
+    canvas.setFont(FONT, 8)
+    canvas.drawCentredString(width / 2, 20, str(rng.randint(1, 40)))
+    canvas.showPage()
+    canvas.save()
+    return tables, memory.getvalue()
+
+
+def random_table(
+    rng: random.Random, style: str, language: str, left: float, top: float, width: float
+) -> TrueTable:
+    """A table with a header, words in the first column, numbers in the others; sized to what stands in it."""
+    columns = rng.randint(3, 9)
+    body = rng.randint(3, 9)
+    size = rng.choice((7.0, 8.0, 9.0, 10.0))
+    cells, head = _header(rng, columns, language, simple=style in (*PARTLY, *UNRULED))
+    if style in ("none_numbered",) or rng.random() < 0.3:
+        cells += [TrueCell(head, c, 1, 1, str(c + 1), align="center") for c in range(columns)]
+        head += 1
+    numbered = rng.random() < 0.5
+    for row in range(head, head + body):
+        label = f"{row - head + 1}. " if numbered else ""
+        words = rng.randint(1, 3 if style in (*UNRULED, "vertical_only", "frame_only", "zebra") else 9)
+        cells.append(TrueCell(row, 0, 1, 1, label + _words(rng, language, words)))
+        cells += [
+            TrueCell(row, c, 1, 1, _figure(rng, style), align=rng.choice(("right", "center")))
+            for c in range(1, columns)
+        ]
+    for cell in cells[-columns:]:
+        cell.bold = True
+    if style in RULED and rng.random() < 0.25:
+        for cell in cells:
+            cell.row += 1
+        head += 1
+        cells.insert(0, TrueCell(0, 0, 1, columns, _words(rng, language, 4), bold=True, align="center"))
+    first = width * rng.uniform(0.25, 0.4)
+    rest = (width - first) / (columns - 1)
+    xs = [left, *(left + first + rest * i for i in range(columns - 1)), left + width]
+    rows = head + body
+    return TrueTable(rows, columns, cells, xs, _set(cells, rows, xs, top, size, rng), head, size)
+
+
+def _header(rng: random.Random, columns: int, language: str, *, simple: bool) -> tuple[list[TrueCell], int]:
+    if simple or columns < 5 or rng.random() < 0.4:
+        return [TrueCell(0, c, 1, 1, _words(rng, language, 1), align="center") for c in range(columns)], 1
+    cells = [TrueCell(0, 0, 2, 1, _words(rng, language, 2), align="center")]
+    start = rng.randint(1, 2)
+    cells += [TrueCell(0, c, 2, 1, _words(rng, language, 1)) for c in range(1, start)]
+    span = rng.randint(2, columns - start)
+    cells.append(TrueCell(0, start, 1, span, _words(rng, language, 3), align="center"))
+    cells += [TrueCell(1, c, 1, 1, _words(rng, language, 1)) for c in range(start, start + span)]
+    cells += [TrueCell(0, c, 2, 1, _words(rng, language, 1)) for c in range(start + span, columns)]
+    return sorted(cells, key=lambda c: (c.row, c.column)), 2
+
+
+def _words(rng: random.Random, language: str, count: int) -> str:
+    text = " ".join(rng.choice(WORDS[language].split()) for _ in range(count))
+    return text[0].upper() + text[1:]
+
+
+def _figure(rng: random.Random, style: str) -> str:
+    kind = rng.random()
+    if kind < 0.12 and style not in UNRULED:
+        return ""
+    if kind < 0.25:
+        return "-"
+    number = f"{rng.randint(1, 99999) / 10:.1f}".replace(".", ",")
+    return f"{number} / {rng.randint(0, 99)}" if kind < 0.35 and style in RULED else number
+
+
+def _set(
+    cells: list[TrueCell], rows: int, xs: list[float], top: float, size: float, rng: random.Random
+) -> list[float]:
+    """Breaks the texts into lines, and gives the borders of rows high enough for them."""
+    heights = [size * LEADING + 2 * PAD] * rows
+    for cell in sorted(cells, key=lambda c: c.rows):
+        inner = xs[cell.column + cell.columns] - xs[cell.column] - 2 * PAD
+        cell.lines = [li.text for li in set_lines(cell.text, inner, measure(size, bold=cell.bold))]
+        need = len(cell.lines) * size * LEADING + 2 * PAD - sum(heights[cell.row : cell.row + cell.rows])
+        if need > 0:
+            heights[cell.row + cell.rows - 1] += need
+    spare = rng.choice((0.0, 0.0, 4.0))
+    ys = [top]
+    for height in heights:
+        ys.append(ys[-1] + height + spare)
+    return ys
+
+
+class Pen:
+    def __init__(self, canvas: Canvas, height: float) -> None:
+        self.canvas, self.height = canvas, height
+
+    def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self.canvas.line(x0, self.height - y0, x1, self.height - y1)
+
+    def rectangle(self, x0: float, top: float, x1: float, bottom: float, *, fill: int, stroke: int) -> None:
+        self.canvas.rect(x0, self.height - bottom, x1 - x0, bottom - top, fill=fill, stroke=stroke)
+
+    def prose(self, rng: random.Random, language: str, top: float, width: float) -> float:
+        """One to three lines of text, the first a heading; where the next thing begins."""
+        for i in range(rng.randint(1, 3)):
+            text = _words(rng, language, rng.randint(3, 6) if i == 0 else rng.randint(8, 12))
+            self.canvas.setFont(BOLD if i == 0 else FONT, 10)
+            if i == 0:
+                self.canvas.drawCentredString(width / 2, self.height - top, text)
+            else:
+                self.canvas.drawString(45, self.height - top, text[: int(width / 7)])
+            top += 13
+        return top + 8
+
+    def table(self, table: TrueTable, style: str) -> None:
+        """The borders, then the text."""
+        BORDERS[style](self, table)
+        self.canvas.setDash()
+        self.canvas.setFillGray(0)
+        for cell in table.cells:
+            x0, x1 = table.xs[cell.column] + PAD, table.xs[cell.column + cell.columns] - PAD
+            y = table.ys[cell.row] + PAD + 0.85 * table.size
+            self.canvas.setFont(BOLD if cell.bold else FONT, table.size)
+            for text in cell.lines:
+                if cell.align == "left":
+                    self.canvas.drawString(x0, self.height - y, text)
+                elif cell.align == "right":
+                    self.canvas.drawRightString(x1, self.height - y, text.rstrip())
+                else:
+                    self.canvas.drawCentredString((x0 + x1) / 2, self.height - y, text.rstrip())
+                y += table.size * LEADING

@@ -67,8 +67,9 @@ def judge(
 ) -> None:
     """Add to the score what became of one mistake."""
     spots = spots_of(draft, made)
-    rows, columns = {r for r, _, _ in spots}, {(s, m) for _, s, m in spots}
-    errors = [f for f in findings if f.severity is Severity.ERROR]
+    changed = spots + [(draft.index(row), s, m.value) for row, (s, m) in made.elsewhere]
+    rows, columns = {r for r, _, _ in changed}, {(s, m) for _, s, m in changed}
+    errors = [f for f in findings if f.severity is Severity.ERROR and f.equation]
     own = [f for f in errors if f.row in rows or (f.source, f.measure) in columns] if spots else errors
     can_tell = bool(spots) and all(counted[spot] >= 2 for spot in spots)
     score.made += 1

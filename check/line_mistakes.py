@@ -9,7 +9,7 @@ from functools import cached_property
 
 from zvirka.check.board import Board, State
 from zvirka.check.misprints import cost_of
-from zvirka.check.mistakes import OVERSPENT, CellMistakes, Mistake
+from zvirka.check.mistakes import EITHER_WAY, OVERSPENT, CellMistakes, Mistake
 from zvirka.check.numbering import gaps, is_numbered
 from zvirka.schemas.finding import Cause
 from zvirka.schemas.report import Measure, Table
@@ -70,8 +70,22 @@ class LineMistakes:
             vector = {c: g for c, g in gaps.items() if abs(g) > self.board.allowed[line.columns[c]]}
             if not vector:
                 continue
+            above = self._above(line)
             for part in self._parts(vector, gaps):
-                yield from self._in_line(state, line, part)
+                yield from self._row_missing(state, line, part)
+                for lines in above if len(part) > 1 else above[1:]:
+                    yield from self._stale(lines, part)
+            for lines in above:
+                yield from self._by_a_row(lines, gaps, vector)
+
+    def _above(self, line: Line) -> list[tuple[Line, ...]]:
+        """The line alone, and with those that sum all that it sums: which may have been made of it; none for parts."""
+        if line.rule == "child_sum":
+            return []
+        more = [
+            o for o in self.lines if o.row != line.row and o.rule != "child_sum" and o.terms >= line.terms
+        ]
+        return [(line,), (line, *more)] if more else [(line,)]
 
     def _parts(self, vector: Vector, gaps: Vector) -> Iterator[Vector]:
         """All of it, with and without what rounding would explain; and what is left when a mistake of another kind
@@ -83,18 +97,6 @@ class LineMistakes:
         if len(vector) > 2:
             for column in vector:
                 yield {c: g for c, g in vector.items() if c != column}
-
-    def _in_line(self, state: State, line: Line, vector: Vector) -> Iterator[Mistake]:
-        yield from self._row_missing(state, line, vector)
-        if line.rule == "child_sum":
-            return
-        above = [
-            o for o in self.lines if o.row != line.row and o.rule != "child_sum" and o.terms >= line.terms
-        ]
-        for lines in ((line,), (line, *above)) if above else ((line,),):
-            if len(vector) > 1 or len(lines) > 1:
-                yield from self._stale(lines, vector)
-            yield from self._by_a_row(state, lines, vector)
 
     def _row_missing(self, state: State, line: Line, vector: Vector) -> Iterator[Mistake]:
         """A row with these amounts would be wanted: as likely a row as any, and its own sums must hold.
@@ -143,42 +145,37 @@ class LineMistakes:
                     changes.setdefault(spot, self.ledger[spot].value - gap)
         pairs = tuple(changes.items())
         further = len(self._independent(vector)) - 1
-        cost = cost_of(Cause.STALE_TOTAL, self._all(vector)) + self.cells.in_lines + further * _EACH_FURTHER
+        outcomes = EITHER_WAY * self._all(vector)
+        cost = cost_of(Cause.STALE_TOTAL, outcomes) + self.cells.in_lines + further * _EACH_FURTHER
         yield self._of_lines(Cause.STALE_TOTAL, cost, pairs, lines)
 
-    def _by_a_row(self, state: State, lines: tuple[Line, ...], vector: Vector) -> Iterator[Mistake]:
-        """A row that the line has twice, or does not have: it is off by that row's numbers, in every column."""
-        line = lines[0]
-        (column, gap), *_ = vector.items()
-        value = self.ledger
+    def _by_a_row(self, lines: tuple[Line, ...], gaps: Vector, broken: Vector) -> Iterator[Mistake]:
+        """A row that the line has twice, or does not have: it is off by that row's numbers in all its columns.
+
+        In one of them by nothing else; in the others, other mistakes may have added to it.
+        """
+        line, value = lines[0], self.ledger
         for row in sorted(line.terms):
-            times = {gap: 1, -gap: -1}.get(value[Spot(row, *column)].value)
-            if times is None:
-                continue
-            own = {c: times * v for c in line.columns if (v := value[Spot(row, *c)].value)}
-            if any(c not in own for c in vector) or not self._off_by(state, line, own):
+            own = {c: v for c in line.columns if (v := value[Spot(row, *c)].value)}
+            times = next((t for t in (1, -1) if any(gaps.get(c) == t * v for c, v in own.items())), None)
+            if times is None or any(
+                gaps.get(c) != times * v and c not in broken and c[1] is not Measure.DEVIATION
+                for c, v in own.items()
+            ):
                 continue
             if times < 0 and (twin := self._twin(row, line)) is not None:
                 yield from self._stands_twice(twin, line)
                 continue
             changes: dict[Spot, int] = {}
             for each in lines:
-                for c, off in own.items():
+                for c, v in own.items():
                     spot = Spot(each.row, *c)
-                    if c in each.columns and (c[1] is not Measure.DEVIATION or c in vector):
-                        changes.setdefault(spot, value[spot].value - off)
+                    # a deviation may have been worked out anew
+                    if c in each.columns and (c[1] is not Measure.DEVIATION or c in gaps):
+                        changes.setdefault(spot, value[spot].value - times * v)
             cause = Cause.COUNTED_TWICE if times > 0 else Cause.STALE_TOTAL
             cost = cost_of(cause, len(line.terms)) + self.cells.in_lines
             yield self._of_lines(cause, cost, tuple(changes.items()), lines, row)
-
-    def _off_by(self, state: State, line: Line, own: Vector) -> bool:
-        """Whether a line is off by these numbers, or by as much as has been mended of it; deviations may be right."""
-        for c, off in own.items():
-            gap = state.gaps.get(line.columns[c], 0)
-            broken = abs(gap) > self.board.allowed[line.columns[c]]
-            if gap != off and not broken and c[1] is not Measure.DEVIATION:
-                return False
-        return True
 
     def _twin(self, row: int, line: Line) -> int | None:
         """The later of two rows of a line with the same text and amounts."""

@@ -28,6 +28,8 @@ NEGATIVE = 3.0
 """Added where mending would make a plan or a fact negative: they hardly ever are."""
 FINER = 3.0
 """Added where the right number would have more decimals than others of its table have."""
+EITHER_WAY = 2
+"""What was corrected late may have become more or less; a row that is missing only takes away."""
 COPIED_ON = 3.0
 """Added where a percent agrees with the wrong number: it was worked out after the mistake, which is seldom done."""
 
@@ -121,7 +123,8 @@ class CellMistakes:
         found = self._guess(old, old + delta)
         cause, cost = found.cause, found.cost + self.in_cells
         if cause is Cause.UNKNOWN and spot.row in self.sum_rows and spot.measure is not Measure.DEVIATION:
-            cause, cost = Cause.STALE_TOTAL, cost_of(Cause.STALE_TOTAL, self.outcomes(delta)) + self.in_lines
+            cause = Cause.STALE_TOTAL
+            cost = cost_of(cause, EITHER_WAY * self.outcomes(delta)) + self.in_lines
         cost += self._strange(change)
         if spot not in self.ledger.numbers:
             cost += FROM_NOTHING

@@ -22,14 +22,14 @@ PAID = (Measure.PLAN, Measure.FACT)
 class Made:
     """A mistake that was made: its cause (None for a strange one), the row, and the cells that changed.
 
-    `suspects` are the (row, column) a checker may name, any row for those with `row` None; empty: it names none.
+    `suspects` are the cells that a checker may name; empty: it names none. `elsewhere` are other cells that changed.
     """
 
     cause: Cause | None
     kind: str
     suspects: tuple[tuple[DraftRow, Column], ...]
     right: Decimal | None = None
-    lines: tuple[DraftRow, ...] = ()
+    elsewhere: tuple[tuple[DraftRow, Column], ...] = ()
 
 
 Maker = Callable[[random.Random, Draft], Made | None]
@@ -131,7 +131,7 @@ def _wrong_column(rng: random.Random, draft: Draft) -> Made | None:
         for column in moved:
             row.values[there, column[1]] = row.values.pop(column)
         stands = tuple((row, (there, m)) for _, m in moved)
-        return Made(Cause.WRONG_COLUMN, "wrong_column", stands)
+        return Made(Cause.WRONG_COLUMN, "wrong_column", stands, elsewhere=tuple((row, c) for c in moved))
     return None
 
 
@@ -147,7 +147,8 @@ def _swapped(rng: random.Random, draft: Draft) -> Made | None:
     row, source = rng.choice(pairs)
     plan, fact = (source, Measure.PLAN), (source, Measure.FACT)
     row.values[plan], row.values[fact] = row.values[fact], row.values[plan]
-    return Made(Cause.SWAPPED_PLAN_FACT, "swapped_plan_fact", ((row, plan),), row.values[fact])
+    right = row.values[fact]
+    return Made(Cause.SWAPPED_PLAN_FACT, "swapped_plan_fact", ((row, plan),), right, ((row, fact),))
 
 
 def _lines(draft: Draft) -> list[DraftRow]:
@@ -199,7 +200,8 @@ def _twice(rng: random.Random, draft: Draft) -> Made | None:
     columns = [c for c, v in row.values.items() if v and c[1] is not Measure.PERCENT]
     for column in columns:
         line.values[column] = (line.values.get(column) or 0) + (row.values[column] or 0)
-    return Made(Cause.COUNTED_TWICE, "counted_twice", tuple((row, c) for c in columns))
+    stands = tuple((row, c) for c in columns)
+    return Made(Cause.COUNTED_TWICE, "counted_twice", stands, elsewhere=tuple((line, c) for c in columns))
 
 
 def _phonetic(rng: random.Random, text: str) -> str | None:
@@ -269,7 +271,7 @@ def _row_below(rng: random.Random, draft: Draft) -> Made | None:
         if columns:
             column = rng.choice(columns)
             below.values[column] = row.values.pop(column)
-            return Made(None, "row_below", ((below, column),))
+            return Made(None, "row_below", ((below, column),), elsewhere=((row, column),))
     return None
 
 

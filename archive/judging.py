@@ -10,6 +10,7 @@ from zvirka.archive.failures import BUG, MISSING, bug_values, cannot_open
 from zvirka.check import check
 from zvirka.extract import read, read_bytes
 from zvirka.messages import N_
+from zvirka.normalize import normalize
 from zvirka.schemas.document import UnreadableDocument
 from zvirka.schemas.finding import Finding, Severity
 from zvirka.schemas.form import Form
@@ -41,16 +42,12 @@ def judge(path: Path, form: Form | None, engine: str) -> Judgement:
     """The file's report and findings, or why there is none. Raises nothing but `KeyboardInterrupt`, `MemoryError`."""
     if not path.exists():
         return Judgement(path, "failed", template=MISSING)
-    from zvirka.normalize import normalize
-
     return judged(path, lambda: normalize(read(path, engine=engine), form))
 
 
-def judge_bytes(data: bytes, name: str, form: Form | None, engine: str) -> Judgement:
-    """As `judge`, for the content of a file called `name`."""
-    from zvirka.normalize import normalize
-
-    return judged(Path(name), lambda: normalize(read_bytes(data, name, engine), form))
+def understand(data: bytes, name: str, form: Form | None, engine: str) -> Report:
+    """The report of the content of a file called `name`. Raises `UnreadableDocument`."""
+    return normalize(read_bytes(data, name, engine), form)
 
 
 def judged(path: Path, understand: Callable[[], Report]) -> Judgement:

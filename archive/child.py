@@ -1,0 +1,159 @@
+"""What runs in the child process: one document at a time, within limits, with its hands tied.
+
+Limits are those of the system (setrlimit) where it has them: address space beyond what the program itself takes, CPU
+time a document, no file may grow, no core is dumped. Reading opens no network connection and starts no program; an
+audit hook refuses both, should a library be talked into it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from zvirka.archive.failures import OUT_OF_MEMORY, Failure, cannot_open
+from zvirka.archive.judging import judged, understand
+from zvirka.archive.records import Lasting, Outcome, outcome_of, told
+from zvirka.schemas.form import Form
+from zvirka.schemas.report import Report
+
+MEGABYTE = 1 << 20
+# A document may use this much more CPU time than wall-clock time before the system ends its process: the wall clock is
+# the limit that counts, this one is there for a process that nobody watches any more.
+CPU_GRACE_SECONDS = 5
+PR_SET_PDEATHSIG = 1  # from linux/prctl.h
+_REFUSED = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn")
+
+Understand = Callable[[bytes, str, Form | None, str], Report]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How documents are read: all that may change what comes out. `understand` is the reader itself."""
+
+    form: Form | None = None
+    engine: str = "pdfium"
+    timeout: float = 300.0
+    megabytes: int = 2048
+    understand: Understand = understand
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to be read: the file, and the name that it goes by."""
+
+    path: str
+    location: bytes
+    name: str
+    sha256: str
+
+
+_reading = Reading()
+
+
+def prepare(reading: Reading) -> None:
+    """Make this process one that may only read documents. Runs once, before the first document."""
+    global _reading
+    _reading = reading
+    _die_with_parent()
+    _be_silent()
+    sys.dont_write_bytecode = True
+    sys.addaudithook(_refuse)
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        if taken := _address_space():
+            limit = taken + reading.megabytes * MEGABYTE
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def work(job: Job) -> Outcome:
+    """Read one document. A document that needs too much memory is an outcome, too."""
+    started = time.perf_counter()
+    _limit_cpu(_reading.timeout)
+    try:
+        return _read(job, started)
+    except MemoryError:
+        pass
+    # the frames that held the memory are gone by now
+    failure: Failure = (OUT_OF_MEMORY, {"megabytes": _reading.megabytes})
+    return failed(job, failure, Lasting.UNDER_LIMITS, _reading.language)
+
+
+def failed(job: Job, failure: Failure, lasting: Lasting, language: str) -> Outcome:
+    """The outcome of a document that was not read to its end."""
+    template, values = failure
+    return Outcome(
+        job.sha256, "failed", template, values, lasting=lasting, message=told(template, values, language)
+    )
+
+
+def _read(job: Job, started: float) -> Outcome:
+    try:
+        data = Path(os.fsdecode(job.location)).read_bytes()
+    except OSError as error:
+        return failed(job, cannot_open(error), Lasting.PASSING, _reading.language)
+    sha256 = hashlib.sha256(data).hexdigest()
+    judgement = judged(
+        Path(job.name), lambda: _reading.understand(data, job.name, _reading.form, _reading.engine)
+    )
+    return outcome_of(judgement, sha256, time.perf_counter() - started, _reading.language)
+
+
+def _limit_cpu(seconds: float) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        limit = int(used.ru_utime + used.ru_stime + seconds + CPU_GRACE_SECONDS) + 1
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        if hard == resource.RLIM_INFINITY or limit <= hard:
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
+
+
+def _address_space() -> int:
+    """The bytes of address space that this process takes now, where the system tells; else 0."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _die_with_parent() -> None:
+    """End this process as soon as the one that started the import has ended, however it ended."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        # prctl speaks of the process that forked this one; the import itself may be another
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+def _be_silent() -> None:
+    # native libraries write what they think of a file to stderr; the import says one line about each file itself
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+
+
+def _refuse(event: str, _: tuple[object, ...]) -> None:
+    if event in _REFUSED:
+        raise PermissionError(f"reading a document does not do this: {event}")

@@ -1,0 +1,247 @@
+"""The store of an archive: a transaction a document, so that a run that is killed has lost nothing that was done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    make_url,
+    select,
+    update,
+)
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from zvirka.archive.child import Job, Reading
+from zvirka.archive.lock import UNUSABLE, ArchiveUnusable
+from zvirka.archive.records import Lasting, Outcome, as_json, told, unpacked
+from zvirka.archive.schema import CONTENT, FACT, FIELDS, KNOWN_PATH, METADATA, PARTS, VERSION, WAITING_SERIES
+from zvirka.messages import N_
+
+ARCHIVE_FILE = "archive.sqlite"
+OTHER_VERSION = N_("the archive was made by another version of zvirka; import into a new folder")
+NOT_POSTGRES = N_("{url} is no address of a PostgreSQL database; write postgresql+psycopg://USER@HOST/NAME")
+NO_DRIVER = N_("a PostgreSQL store needs the extra: pip install 'zvirka[postgres]'")
+
+
+@contextmanager
+def opened(folder: Path, url: str | None = None) -> Iterator[Connection]:
+    """A connection to the store of an archive, its tables made if they are not there.
+
+    `url` is a PostgreSQL database instead of SQLite in the folder. Raises `ArchiveUnusable`, also for whatever the
+    database refuses later on: a full disk, a server that goes away.
+    """
+    engine = _engine(folder, url)
+    try:
+        with engine.connect() as connection:
+            _make_tables(connection)
+            yield connection
+    except DBAPIError as error:
+        raise ArchiveUnusable(UNUSABLE, reason=_reason(error)) from None
+    finally:
+        engine.dispose()
+
+
+def _engine(folder: Path, url: str | None) -> Engine:
+    if url is None:
+        engine = create_engine(f"sqlite:///{folder / ARCHIVE_FILE}")
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        return engine
+    try:
+        address = make_url(url)
+        if address.get_backend_name() != "postgresql":
+            raise ArchiveUnusable(NOT_POSTGRES, url=address.render_as_string(hide_password=True))
+        return create_engine(address)
+    except ArgumentError:
+        raise ArchiveUnusable(NOT_POSTGRES, url=url) from None
+    except (ModuleNotFoundError, NoSuchModuleError):
+        raise ArchiveUnusable(NO_DRIVER) from None
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    # transactions begin and end where we say, not where the driver thinks
+    connection.isolation_level = None
+    # a process that is killed leaves a whole database behind in this mode; a power cut may cost the last documents,
+    # which are then read again
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _reason(error: DBAPIError) -> str:
+    return " ".join(str(error.orig).split())
+
+
+def _make_tables(connection: Connection) -> None:
+    with connection.begin():
+        METADATA.create_all(connection)
+        version = fact(connection, "version")
+        if version is None:
+            set_fact(connection, "version", str(VERSION))
+        elif version != str(VERSION):
+            raise ArchiveUnusable(OTHER_VERSION)
+
+
+def fact(connection: Connection, name: str) -> str | None:
+    """What is kept under a name about the archive as a whole."""
+    value: str | None = connection.scalar(select(FACT.c.value).where(FACT.c.name == name))
+    return value
+
+
+def set_fact(connection: Connection, name: str, value: str) -> None:
+    """Keep a value under a name."""
+    if connection.execute(update(FACT).where(FACT.c.name == name).values(value=value)).rowcount == 0:
+        connection.execute(insert(FACT).values(name=name, value=value))
+
+
+def mark_changed(connection: Connection) -> None:
+    """Note, in the transaction that changes it, that the archive is not what was last published."""
+    set_fact(connection, "revision", str(int(fact(connection, "revision") or 0) + 1))
+
+
+def save(connection: Connection, job: Job, outcome: Outcome, reading: Reading, key: str) -> None:
+    """Keep what became of a document in place of what was known of it, in one transaction."""
+    with connection.begin():
+        if outcome.sha256 != job.sha256:
+            # it was changed while the run went on; its size and time are those of the older content
+            connection.execute(
+                update(KNOWN_PATH)
+                .where(KNOWN_PATH.c.location == job.location)
+                .values(sha256=outcome.sha256, modified=None)
+            )
+        forget(connection, outcome.sha256)
+        made = connection.execute(
+            insert(CONTENT).values(
+                sha256=outcome.sha256,
+                document_id=outcome.sha256[:16],
+                format=outcome.format,
+                pages=outcome.pages,
+                tables=outcome.tables,
+                rows=outcome.rows,
+                status=outcome.status,
+                template=outcome.template,
+                parameters=as_json(outcome.values),
+                message=outcome.message,
+                name=job.name,
+                reading=key,
+                limits=limits_of(reading) if outcome.lasting is Lasting.UNDER_LIMITS else outcome.lasting,
+            )
+        )
+        content_id = int(made.inserted_primary_key[0])  # type: ignore[index] # one row was inserted
+        for chunk in outcome.chunks:
+            kind, records = unpacked(chunk)
+            fields = ("content_id", *FIELDS[kind])
+            rows = [dict(zip(fields, (content_id, *record), strict=True)) for record in records]
+            connection.execute(insert(PARTS[kind]), rows)
+        _wait_for_series(connection, content_id)
+        mark_changed(connection)
+
+
+def limits_of(reading: Reading) -> str:
+    """The limits a document was read under, for telling whether others may let it through."""
+    return f"{reading.timeout:g} s, {reading.megabytes} MB"
+
+
+def forget(connection: Connection, sha256: str) -> None:
+    """Remove a content and all it holds."""
+    content_id = connection.scalar(select(CONTENT.c.content_id).where(CONTENT.c.sha256 == sha256))
+    if content_id is not None:
+        _wait_for_series(connection, content_id)
+        connection.execute(delete(CONTENT).where(CONTENT.c.content_id == content_id))
+
+
+def _wait_for_series(connection: Connection, content_id: int) -> None:
+    """Have the series that a content belongs to compared again."""
+    table = PARTS["table"].c
+    waiting = select(WAITING_SERIES.c.series)
+    series = (
+        select(table.series)
+        .where(table.content_id == content_id, table.series.is_not(None), table.series.not_in(waiting))
+        .distinct()
+    )
+    connection.execute(insert(WAITING_SERIES).from_select(["series"], series))
+
+
+def forget_orphans(connection: Connection) -> None:
+    """Remove the contents that no path holds any more: a changed file's earlier results."""
+    known = select(KNOWN_PATH.c.sha256).where(KNOWN_PATH.c.sha256.is_not(None))
+    with connection.begin():
+        orphans = connection.scalars(select(CONTENT.c.sha256).where(CONTENT.c.sha256.not_in(known))).all()
+        for sha256 in orphans:
+            forget(connection, sha256)
+        if orphans:
+            mark_changed(connection)
+
+
+def settle_first_paths(connection: Connection) -> None:
+    """Find the first path of each content, under which it is told: of those that are there, then of those that were."""
+    other = KNOWN_PATH.alias("other")
+    first = (
+        select(other.c.path)
+        .where(other.c.sha256 == KNOWN_PATH.c.sha256)
+        .order_by(other.c.present.desc(), other.c.path)
+        .limit(1)
+        .scalar_subquery()
+    )
+    is_first = KNOWN_PATH.c.sha256.is_not(None) & (func.coalesce(first, "") == KNOWN_PATH.c.path)
+    with connection.begin():
+        connection.execute(
+            update(KNOWN_PATH).where(KNOWN_PATH.c.is_first != is_first).values(is_first=is_first)
+        )
+
+
+def tell_in(connection: Connection, language: str) -> None:
+    """Have all messages told in a language, if they are told in another one."""
+    with connection.begin():
+        if fact(connection, "language") == language:
+            return
+        for table, key in ((CONTENT, "content_id"), (KNOWN_PATH, "path")):
+            _retell(connection, table, (key,), language)
+        _retell(connection, PARTS["finding"], ("content_id", "position"), language)
+        set_fact(connection, "language", language)
+        mark_changed(connection)
+
+
+def _retell(connection: Connection, table: Any, key: tuple[str, ...], language: str) -> None:
+    columns = [table.c[name] for name in (*key, "template", "parameters")]
+    told_anew = connection.execute(select(*columns).where(table.c.template != "")).all()
+    for *at, template, parameters in told_anew:
+        where = [table.c[name] == value for name, value in zip(key, at, strict=True)]
+        message = told(template, json.loads(parameters), language)
+        connection.execute(update(table).where(*where).values(message=message))
+
+
+def published(connection: Connection, how: str) -> bool:
+    """Whether the files that are published were made from the archive as it is, and `how` they would be made now."""
+    with connection.begin():
+        return fact(connection, "published") == _publication(connection, how)
+
+
+def mark_published(connection: Connection, how: str) -> None:
+    """Note that the published files are those of the archive as it is."""
+    with connection.begin():
+        set_fact(connection, "published", _publication(connection, how))
+
+
+def _publication(connection: Connection, how: str) -> str:
+    return f"{fact(connection, 'revision')} {how}"
+
+
+def sources(connection: Connection) -> Iterator[tuple[str, str]]:
+    """The path and the full SHA-256 of every document whose content is known, by path."""
+    known = KNOWN_PATH.c
+    found = connection.execute(
+        select(known.path, known.sha256).where(known.sha256.is_not(None)).order_by(known.path)
+    )
+    yield from ((path, sha256) for path, sha256 in found)

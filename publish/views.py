@@ -1,0 +1,35 @@
+"""The views of an archive, read row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, column, select, table
+
+from zvirka.schemas.columns import Column, columns_of
+from zvirka.schemas.report import SOURCES, Measure
+
+ROWS_AT_ONCE = 2000
+
+
+def view_columns(connection: Connection, view: str) -> tuple[Column, ...]:
+    """The columns of a view as they are in this archive."""
+    if view != "activities":
+        return columns_of(view, ())
+    names = connection.exec_driver_sql("SELECT * FROM activities LIMIT 0").keys()
+    pairs = {f"{source}_{measure}": (source, measure) for source in SOURCES for measure in Measure}
+    return columns_of(view, [pairs[name] for name in names if name in pairs])
+
+
+def view_rows(
+    connection: Connection, view: str, columns: Sequence[Column], where: Mapping[str, str] | None = None
+) -> Iterator[Sequence[Any]]:
+    """The rows of a view in its order, a few at a time; `where` keeps those that have these values."""
+    names: list[ColumnElement[Any]] = [column(c.name) for c in columns]
+    query: Select[Any] = select(*names).select_from(table(view))
+    for name, value in (where or {}).items():
+        query = query.where(column(name) == value)
+    found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+    for batch in found.partitions():
+        yield from batch

@@ -26,7 +26,8 @@ _APPROVAL = regex.compile(
 )
 _COUNCIL = regex.compile(
     r"(?:\p{Lu}[\p{L}’'ʼ-]+(?:\s+\p{Lu}[\p{L}’'ʼ-]+){0,2}\s+)"
-    r"(?i:міськ|обласн|районн|селищн|сільськ|городск|областн)\p{L}*\s+(?i:рад)(?:а|и|і|ою|у)\b"
+    r"(?:(?i:міськ|обласн|районн|селищн|сільськ|городск|областн)\p{L}*\s+(?i:рад)(?:а|и|і|ою|у)\b|"
+    r"(?:(?i:об’єднан|міськ|сільськ|селищн)\p{L}*\s+)?(?i:територіальн)\p{L}*\s+(?i:громад)(?:а|и|і)\b)"
 )
 _PROGRAMME = regex.compile(
     r"програм[аиуі]\p{L}*\s*(?P<name>[«\"“„][^»\"”“]+[»\"”“]|\p{Lu}?[^.,;:«]{8,160})?", regex.I
@@ -104,7 +105,7 @@ def _title(heading: Sequence[str], period: Period | None) -> tuple[str, str]:
     section = ""
     parts: list[str] = []
     for text in heading:
-        if _APPROVAL.match(text):
+        if _APPROVAL.match(text) or _is_only_council(text):
             continue
         plain = _plain(text, period)
         match = _SECTION.match(plain)
@@ -124,6 +125,11 @@ def _plain(text: str, period: Period | None) -> str:
         flat = flat.replace(period.text, " ")
     flat = without_unit(flat).strip(" ,;:()–—-")
     return " ".join(flat.split()) if any(c.isalpha() for c in flat) else ""
+
+
+def _is_only_council(text: str) -> bool:
+    match = _COUNCIL.search(text)
+    return match is not None and not _COUNCIL.sub("", text).strip(" .,")
 
 
 def _council(paragraphs: Sequence[str]) -> str:

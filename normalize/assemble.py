@@ -9,6 +9,7 @@ from zvirka.messages import N_
 from zvirka.normalize.amounts import Doubt, amounts_of, marks_of
 from zvirka.normalize.around import Around, around_of
 from zvirka.normalize.logical import logical_rows
+from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.relations import relations_of
 from zvirka.normalize.roles import Line, Part, roles_of
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
@@ -41,7 +42,7 @@ def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled:
     ]
     numbered = with_numbers(texts)
     lines = [
-        Line(t.label, number, amounts, t.is_wide, bool(t.deadline or t.executor or t.result))
+        Line(t.label, number, amounts, t.is_wide, _says(t.deadline, t.executor, t.result))
         for t, (number, _), (amounts, _) in zip(texts, numbered, read, strict=True)
     ]
     parts = roles_of(lines)
@@ -59,6 +60,11 @@ def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled:
         if row.amounts:
             doubts.extend(_finding(index, row, doubt) for doubt in found)
     return Assembled(table, tuple(doubts))
+
+
+def _says(*texts: str) -> bool:
+    """Whether any of the texts says more than a dash or an х."""
+    return any(bare_state(text) is None for text in texts)
 
 
 def _table(

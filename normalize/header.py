@@ -26,6 +26,7 @@ _VALUE = regex.compile(
     r"^[-–—−(]?\s*\d[\d\s.,'’\u00a0\u2009\u202f]*%?\)?"
     r"(?:\s*[/\\]\s*(?:[-–—−]|\d[\d\s.,'’\u00a0]*)?)?$"
 )
+_HYPHENATED = regex.compile(r"(?<=\p{L})[-‐\u00ad]\s*\n\s*(?=\p{Ll})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def _path(matrix: Matrix, column: int, first: int, end: int) -> tuple[str, ...]:
             continue
         previous = cell
         if cell.text.strip():
-            texts.append(cell.text)
+            texts.append(_HYPHENATED.sub("", cell.text))
     return tuple(texts)
 
 

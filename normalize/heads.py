@@ -106,7 +106,7 @@ def _said(path: Sequence[str], form: Form) -> _Head:
         if found is not None and (not source or (source == "total" and found.id != "total")):
             source = found.id
         if not measures:
-            measures = _measures(measures_named(form.measures, text))
+            measures = _measures(measures_named(form.measures, text), backwards=_is_backwards(text, form))
     leaf = path[-1] if path else ""
     field = first_match(form.columns, leaf)
     measure = first_match(form.measures, leaf)
@@ -130,16 +130,24 @@ def _names_money(text: str, form: Form) -> bool:
     )
 
 
-def _measures(names: Sequence[str]) -> tuple[Measure, ...]:
+def _measures(names: Sequence[str], *, backwards: bool) -> tuple[Measure, ...]:
     found = tuple(_ORDER[name] for name in names)
-    if len(found) > 1 and set(found) >= set(_PAIR):
-        return tuple(m for m in found if m in _PAIR or m is Measure.PLAN_YEAR or m is Measure.PERCENT)
     if len(found) > 1 and Measure.DEVIATION in found:
         # «Відхилення (план - факт)» names what it is made of
         return (Measure.DEVIATION,)
     if len(found) > 1 and Measure.PERCENT in found:
         return (Measure.PERCENT,)
+    plan = next((m for m in found if m in (Measure.PLAN, Measure.PLAN_YEAR)), None)
+    if plan is not None and Measure.FACT in found:
+        return (Measure.FACT, Measure.PLAN) if backwards else _PAIR
     return found[:1]
+
+
+def _is_backwards(text: str, form: Form) -> bool:
+    """Whether a head for a pair names the fact before its slash and the plan after it."""
+    before, slash, after = text.rpartition("/")
+    first, second = measures_named(form.measures, before)[-1:], measures_named(form.measures, after)[:1]
+    return bool(slash) and first == ["fact"] and second in (["plan"], ["plan_year"])
 
 
 def _one_of_a_kind(columns: list[Column]) -> list[Column]:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import regex
+
 from zvirka.normalize.labels import (
     ends_with_parts,
     is_inner_sum,
@@ -75,11 +77,37 @@ def _role(
         return Part(Role.TOTAL), here if ends_with_parts(line.label) else None
     if line.is_wide or _is_heading(lines, index):
         return Part(Role.SECTION), None
-    if opened is not None and not line.number and not line.others:
+    if (
+        opened is not None
+        and not line.number
+        and not line.others
+        and not _closed(lines, before, opened, index)
+    ):
         return Part(Role.PART, opened[0], opened[1]), opened
     if ends_with_parts(line.label):
         return Part(Role.ITEM), (index, "них" not in line.label.lower()[-8:])
     return Part(Role.ITEM), None
+
+
+def _closed(lines: Sequence[Line], before: Sequence[Part], opened: tuple[int, bool], index: int) -> bool:
+    """Whether the parts of a row are complete, so that an unnumbered row after them is none of them.
+
+    They are when they add up to it; or when they begin with small letters and this row with a capital one.
+    """
+    parent, exhaustive = opened
+    parts = [i for i in range(parent + 1, index) if before[i].role is Role.PART]
+    if not parts:
+        return False
+    right, wrong = _votes(lines, parent, parts)
+    if exhaustive and right and not wrong:
+        return True
+    first = _AFTER_LABEL.sub("", lines[parts[0]].label)
+    return first[:1].islower() and lines[index].label[:1].isupper()
+
+
+_AFTER_LABEL = regex.compile(
+    r"^[^:\p{L}]*(?:[ув]\s*т[^:]*?ч\p{L}*\.?|[зі]+\s+них)\s*[:,]?\s*[-–—]?\s*", regex.I
+)
 
 
 def _above(before: Sequence[Part]) -> int | None:

@@ -14,21 +14,26 @@ _UNIT = regex.compile(
     r"(?:грн(?![\p{L}])\.?|гривень|гривні|гривен|гривнях|uah|₴)(?:\s*,?\s*коп\.?)?",
     regex.I,
 )
+_LABEL = r"(?:(?:одиниц\p{L}*|од\.)\s+виміру?\p{L}*\s*[:–—-]?\s*)?"
 _BARE_THOUSANDS = regex.compile(
     r"[(,]\s*(?:тис|тыс)\.?\s*[)]?\s*$|^\s*\(?\s*(?:тис|тыс)\.\s*\)?\s*$", regex.I
 )
 
 
+_AROUND = regex.compile(rf"\s*[(,]?\s*{_LABEL}(?:[ву]\s+)?{_UNIT.pattern}\s*\)?", regex.I)
+
+
 def unit_words(text: str) -> str:
     """The words of a unit in a text, as they stand; empty if there are none."""
-    match = _UNIT.search(" ".join(text.split()))
-    return match[0].strip() if match else ""
+    flat = " ".join(text.split())
+    match = _UNIT.search(look_alikes(flat))
+    return flat[match.start() : match.end()].strip() if match else ""
 
 
 def unit_of(texts: Iterable[str]) -> Unit | None:
     """The first unit that the texts name."""
     for text in texts:
-        flat = " ".join(text.split())
+        flat = look_alikes(" ".join(text.split()))
         match = _UNIT.search(flat)
         if match is not None:
             return _scaled(match["scale"])
@@ -46,5 +51,9 @@ def _scaled(scale: str | None) -> Unit:
 
 def without_unit(text: str) -> str:
     """The text without the words of a unit and the brackets or comma around them."""
-    unit = _UNIT.pattern
-    return str(regex.sub(rf"\s*[(,]?\s*(?:в\s+|у\s+)?{unit}\s*\)?", " ", text, flags=regex.I))
+    flat = " ".join(text.split())
+    kept, end = "", 0
+    for match in _AROUND.finditer(look_alikes(flat)):
+        kept += flat[end : match.start()] + " "
+        end = match.end()
+    return kept + flat[end:]

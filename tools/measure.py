@@ -20,7 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tools.generate.document import Made, make
-from tools.generate.writers import WRITERS, files_of
+from tools.generate.writers import WRITERS, can_write, files_of
 from tools.measure_compare import Score, compared, failure
 from zvirka.check import check
 from zvirka.extract import read_bytes
@@ -178,9 +178,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the written files there")
     parser.add_argument("--no-mistakes", action="store_true", help="consistent documents only")
     given = parser.parse_args(arguments)
-    writers = list(WRITERS) if given.writer == "all" else given.writer.split(",")
+    writers = [w for w in WRITERS if can_write(w)] if given.writer == "all" else given.writer.split(",")
     if unknown := [w for w in writers if w not in WRITERS]:
         parser.error(f"unknown writer {unknown[0]}; known: {', '.join(WRITERS)}")
+    if missing := [w for w in writers if not can_write(w)]:
+        parser.error(f"{missing[0]} needs a program or package that is not installed")
     seeds = [given.show] if given.show is not None else given.seeds
     results = measured(seeds, writers, given.jobs, given.keep, mistakes=not given.no_mistakes)
     if given.show is not None:

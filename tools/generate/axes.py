@@ -71,6 +71,7 @@ class Axes:
     end_spaces: bool
     fill: float
     overspent: bool
+    encoding: str
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -149,7 +150,10 @@ def draw_axes(rng: random.Random) -> Axes:
         total=rng.choice(("last",) * 6 + ("first", "both", "none")),
         total_label=rng.choice(("caps", "plain", "plain", "programme", "spaced", "none")),
         total_marks=rng.choice(("", "", "х", "-")),
-        parts=rng.choice(("none",) * 6 + ("label above", "label in part", "of which")),
+        # without numbers nothing tells where the parts of an item end and the next item begins
+        parts=rng.choice(("none",) * 6 + ("label above", "label in part", "of which"))
+        if number != "none"
+        else "none",
         content=rng.choice(("short", "short", "long", "lists", "paragraphs")),
         period=rng.choice(list(PERIODS)),
         tables=2 if rng.random() < 0.2 else 1,
@@ -158,6 +162,9 @@ def draw_axes(rng: random.Random) -> Axes:
         end_spaces=rng.random() < 0.6,
         fill=rng.choice((0.25, 0.4, 0.7)),
         overspent=rng.random() < 0.05,
+        encoding=rng.choice(
+            ("utf-8",) * 6 + ("utf-8-sig", "cp1251", "cp1251", "koi8-u", "cp866", "utf-16", "mojibake")
+        ),
     )
 
 

@@ -158,7 +158,9 @@ def _added(values: Iterable[Decimal | None]) -> Decimal | None:
 def _print(rng: random.Random, axes: Axes, row: DraftRow, column: Column) -> tuple[str, TrueAmount]:
     value, figures = row.values.get(column), axes.figures
     if value is None:
-        return figures.nothing(rng)
+        silent = row.role in (Role.TOTAL, Role.SUBTOTAL) and not any(row.values.values())
+        # a sum line that says nothing at all is a heading
+        return figures.no_fact(rng) if silent and figures.nil in ("blank", "mixed") else figures.nothing(rng)
     if column[1] is Measure.PERCENT:
         return percent_printed(rng, axes, value)
     if value == 0 and column[1] is not Measure.DEVIATION:

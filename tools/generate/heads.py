@@ -55,6 +55,7 @@ _YEAR_HEADS = ("План на рік", "План на звітний періо�
 _DEVIATIONS = ("Відхилення", "Відхилення (+/-)", "(+/-)")
 _RESTS = ("Залишок", "Відхилення", "Недовикористано")
 _PERCENTS = ("% виконання", "%", "Відсоток виконання")
+_PLANNED = ("Обсяги фінансування", "Орієнтовний обсяг фінансування", "Передбачено коштів", "Обсяг коштів")
 _CAPTIONS = (
     "Обсяги фінансування",
     "Витрати на реалізацію заходу",
@@ -121,9 +122,10 @@ def _money(rng: random.Random, draft: Draft, unit_words: str, russian: bool) -> 
     words[Measure.DEVIATION] = rng.choice(_RESTS if axes.sign > 0 else _DEVIATIONS)
     words[Measure.PERCENT] = rng.choice(_PERCENTS)
     before, heads, after = _by_notation(rng, draft, names, words)
+    captions = _PLANNED if axes.notation == "plan" else _CAPTIONS
     caption = (
-        rng.choice(_CAPTIONS)
-        if axes.caption or (axes.notation in ("pair", "plan") and axes.pair != "words")
+        rng.choice(captions)
+        if axes.caption or axes.notation == "plan" or (axes.notation == "pair" and axes.pair != "words")
         else ""
     )
     if caption and axes.notation == "pair":

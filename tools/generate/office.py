@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -36,4 +37,35 @@ def convert(source: Path, kind: str, folder: Path, *, seconds: int = 180) -> Pat
     made = folder / f"{source.stem}.{kind}"
     if not made.exists():
         raise subprocess.SubprocessError(f"LibreOffice made no {made.name}")
+    return made
+
+
+def convert_all(files: Mapping[str, bytes], kind: str, *, seconds: int = 600) -> dict[str, bytes]:
+    """Many files (by name) in another format, by the stem of their names; one start of the program for all.
+
+    Raises `subprocess.SubprocessError`.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        for name, data in files.items():
+            (work / name).write_bytes(data)
+        subprocess.run(
+            [
+                "soffice",
+                f"-env:UserInstallation=file://{folder}/profile",
+                "--headless",
+                "--convert-to",
+                kind,
+                "--outdir",
+                str(work / "made"),
+                *(str(work / name) for name in files),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=seconds,
+            env={**os.environ, "SOURCE_DATE_EPOCH": "1577836800"},
+        )
+        made = {path.stem: path.read_bytes() for path in (work / "made").glob(f"*.{kind}")}
+    if missing := sorted({Path(name).stem for name in files} - set(made)):
+        raise subprocess.SubprocessError(f"LibreOffice made no {missing[0]}.{kind}")
     return made

@@ -9,6 +9,7 @@ the next cell's first. Three empty lines end a page. The numbers row stands agai
 from __future__ import annotations
 
 import random
+import re
 
 from tools.generate.document import Made
 from tools.generate.layout import Heading, LaidCell, LaidTable, Layout
@@ -23,6 +24,11 @@ _ROWS_A_PAGE = 46
 def tika_text(made: Made) -> str:
     """The dump. Equal documents give equal dumps."""
     return _Dump(made.layout, random.Random(f"tika {made.seed}")).text()
+
+
+def plain_text(made: Made) -> str:
+    """The dump of PDFBox itself: the same lines without blank ones between them, and nothing where a page ends."""
+    return re.sub(r"\n(?: ?\n)+", "\n", tika_text(made))
 
 
 class _Dump:

@@ -1,35 +1,95 @@
-"""Every way in which a drawn document becomes a file: its name, and the function that writes it."""
+"""Every way in which a drawn document becomes a file: its name, and what writes it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from tools.generate.document import Made
+from tools.generate.dumps import OF_DOC, OF_PDF, is_there
+from tools.generate.office import convert_all, has_office
 from tools.generate.write_docx import docx_bytes
-from tools.generate.write_tika import tika_text
+from tools.generate.write_frames import framed_text, paragraph_text, tab_text
+from tools.generate.write_pdf import pdf_bytes
+from tools.generate.write_tika import plain_text, tika_text
 
-Writer = Callable[[Made], bytes]
+_RULES = ("ruled", "partly", "horizontal", "frame", "unruled")
+
+
+def _ruled(kind: str) -> Callable[[Made], bytes]:
+    return lambda made: pdf_bytes(made, rules=kind)
 
 
 def _docx(made: Made) -> bytes:
     return docx_bytes(made.layout)
 
 
-def _tika(made: Made) -> bytes:
-    return tika_text(made).encode()
-
-
-WRITERS: Mapping[str, tuple[str, Writer]] = {
+_DIRECT: Mapping[str, tuple[str, Callable[[Made], bytes]]] = {
     "docx": ("docx", _docx),
-    "tika": ("txt", _tika),
+    "pdf": ("pdf", pdf_bytes),
+    **{f"pdf-{kind}": ("pdf", _ruled(kind)) for kind in _RULES},
 }
-"""Writers by name: the ending of the file, and its content. Those that need another program are in `TOOLS`."""
+_TEXTS: Mapping[str, Callable[[Made], str]] = {
+    "tika": tika_text,
+    "pdfbox": plain_text,
+    "tabs": tab_text,
+    "paragraphs": paragraph_text,
+    "framed": framed_text,
+}
+
+WRITERS = (*_DIRECT, "pdf-office", *_TEXTS, *OF_PDF, *OF_DOC)
+"""All writers: files, then dialects of text dumps."""
+DIALECTS = (*_TEXTS, *OF_PDF, *OF_DOC)
+"""The writers of text dumps."""
+
+
+def can_write(writer: str) -> bool:
+    """Whether the programs that a writer needs are installed."""
+    if writer == "pdf-office":
+        return has_office()
+    return writer in _DIRECT or writer in _TEXTS or is_there(writer)
 
 
 def files_of(writer: str, documents: Sequence[Made]) -> list[tuple[str, bytes]]:
-    """Name and content of each document's file by one writer."""
-    ending, write = WRITERS[writer]
+    """Name and content of each document's file by one writer. Raises `KeyError` for an unknown one."""
+    if writer in _DIRECT:
+        ending, write = _DIRECT[writer]
+        return [(f"{_stem(writer, made)}.{ending}", write(made)) for made in documents]
+    if writer == "pdf-office":
+        return [
+            (f"{_stem(writer, m)}.pdf", data)
+            for m, data in zip(documents, _office(documents, "pdf"), strict=True)
+        ]
+    if writer in _TEXTS:
+        texts = [_TEXTS[writer](made) for made in documents]
+    elif writer in OF_PDF:
+        texts = [OF_PDF[writer](pdf_bytes(made, whole_lines=True)) for made in documents]
+    else:
+        texts = [OF_DOC[writer](doc) for doc in _office(documents, "doc")]
     return [
-        (f"{writer}-{made.seed}{'' if made.truth.consistent else '-mistake'}.{ending}", write(made))
-        for made in documents
+        (f"{_stem(writer, made)}.txt", encoded(text, made.axes.encoding))
+        for made, text in zip(documents, texts, strict=True)
     ]
+
+
+def _stem(writer: str, made: Made) -> str:
+    return f"{writer}-{made.seed}{'' if made.truth.consistent else '-mistake'}"
+
+
+def _office(documents: Sequence[Made], kind: str) -> list[bytes]:
+    names = [_stem("made", made) for made in documents]
+    sources = {f"{name}.docx": _docx(made) for name, made in zip(names, documents, strict=True)}
+    made_files = convert_all(sources, kind)
+    return [made_files[name] for name in names]
+
+
+def encoded(text: str, encoding: str) -> bytes:
+    """The text in that encoding; in UTF-8 where it has letters that the encoding lacks.
+
+    `mojibake` is windows-1251 that some program took for Latin-1 and saved as UTF-8.
+    """
+    try:
+        if encoding == "mojibake":
+            return text.encode("cp1251").decode("latin-1").encode()
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.encode()

@@ -15,6 +15,7 @@ from zvirka.extract.columns import Chunk, chunk_gap, chunks_of, columns_of, numb
 from zvirka.extract.lines import by_baseline, joined, lines_of
 from zvirka.extract.regions import table_regions
 from zvirka.extract.rows import row_starts
+from zvirka.extract.rules import Rule
 from zvirka.extract.words import Word, bounds
 from zvirka.schemas.document import Box, Cell, Grid, GridKind, Line
 
@@ -22,6 +23,8 @@ from zvirka.schemas.document import Box, Cell, Grid, GridKind, Line
 SPANS_SHARE = 0.25
 # Gaps narrower than this share of the words' height are spaces, even at a border between columns.
 LEAST_GAP = 0.3
+# A rule that runs along this share of a table's width parts its rows.
+RUNS_ALONG = 0.8
 
 Key = tuple[int, int, int]
 
@@ -33,11 +36,14 @@ class Aligned(NamedTuple):
     words: tuple[Word, ...]
 
 
-def aligned_tables(words: Sequence[Word], page: int = 1, *, dump: bool = False) -> list[Aligned]:
+def aligned_tables(
+    words: Sequence[Word], page: int = 1, *, dump: bool = False, rules: Sequence[Rule] = ()
+) -> list[Aligned]:
     """The tables without rules among the words of a page, from the top; the words of no table are prose.
 
     All words read horizontally. Each word stands in one grid at most. In a dump the lines of cells carry their
-    number and no box, and `column_edges` are character columns.
+    number and no box, and `column_edges` are character columns. `rules` are horizontal ones on the page; those that
+    run along a table part its rows.
     """
     if not words:
         return []
@@ -46,10 +52,19 @@ def aligned_tables(words: Sequence[Word], page: int = 1, *, dump: bool = False) 
     found = []
     for start, end in table_regions(lines, chunks_of(lines, gap)):
         inside = [w for line in lines[start:end] for w in line]
-        grid = grid_by_alignment(inside, page, dump=dump)
+        edges = _along(bounds(inside), rules) if rules else ()
+        grid = grid_by_alignment(inside, page, dump=dump, row_edges=edges)
         if grid is not None:
             found.append(Aligned(grid, tuple(inside)))
     return found
+
+
+def _along(box: Box, rules: Sequence[Rule]) -> list[float]:
+    """The y of the rules that run along most of the box."""
+    least = RUNS_ALONG * (box.x1 - box.x0)
+    return [
+        y for y, x0, x1 in rules if box.top < y < box.bottom and min(x1, box.x1) - max(x0, box.x0) >= least
+    ]
 
 
 def grid_by_alignment(

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from zvirka.extract.rules import SNAP, Rule, Rules
+from zvirka.extract.rules import SNAP, Rule, Rules, merged
 from zvirka.schemas.document import Box
 
 # In points: a rule that ends this close to a crossing reaches it.
@@ -41,6 +41,7 @@ class Lattice(NamedTuple):
 
 def lattice_of(rules: Rules) -> Lattice | None:
     """The lattice of rules that hang together; None if they bound no cell."""
+    rules = Rules(merged(list(rules.horizontal), SNAP), merged(list(rules.vertical), SNAP))
     xs = _borders(rules.vertical, rules.horizontal)
     ys = _borders(rules.horizontal, rules.vertical)
     if len(xs) < 2 or len(ys) < 2:

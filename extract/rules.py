@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from zvirka.schemas.document import Box
 
-# In points. Strokes whose middles are this close are one rule: double strokes, and borders that two cells draw each
-# for itself. Rows and columns of text are wider.
+# In points. Strokes of one table whose middles are this close are one rule: double strokes, and borders that two
+# cells draw each for itself. Rows and columns of text are wider.
 SNAP = 3.0
+# Before it is known what belongs to one table only pieces of the same stroke are brought together.
+SAME = 1.0
 # A rule goes on over a gap of this length: dashes, dots, and the corners where strokes stop short.
 JOIN = 4.0
 # A rule is at least this long; shorter strokes are parts of letters, ticks and dots.
@@ -25,7 +27,7 @@ class Rule(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """The rules of a page, in order of `at`, then `start`; rules at one position have the very same `at`."""
+    """The rules of a page or a table, in order of `at`, then `start`; rules on one line have the very same `at`."""
 
     horizontal: list[Rule]
     vertical: list[Rule]
@@ -38,29 +40,32 @@ def rules_of(strokes: Iterable[Box]) -> Rules:
     for x0, top, x1, bottom in strokes:
         width, height = x1 - x0, bottom - top
         # a dot may be part of a dotted rule either way
-        if width >= height or width > SHORTEST / 2:
+        dot = width < SHORTEST and height < SHORTEST
+        if dot or width >= height:
             horizontal.append(Rule((top + bottom) / 2, x0, x1))
-        if height > width or (height > 0 and width <= SHORTEST / 2 and height >= width):
+        if dot or width < height:
             vertical.append(Rule((x0 + x1) / 2, top, bottom))
-    return Rules(merged(horizontal), merged(vertical))
+    return Rules(merged(horizontal, SAME), merged(vertical, SAME))
 
 
-def merged(pieces: list[Rule]) -> list[Rule]:
-    """Pieces close to one line brought together; those that touch there are one rule."""
+def merged(pieces: list[Rule], near: float) -> list[Rule]:
+    """Pieces `near` one line brought together; those that touch there are one rule."""
     pieces.sort()
     found: list[Rule] = []
     start = 0
     for i in range(1, len(pieces) + 1):
-        if i == len(pieces) or pieces[i].at - pieces[start].at > SNAP:
+        if i == len(pieces) or pieces[i][0] - pieces[start][0] > near:
             found += _on_one_line(pieces[start:i])
             start = i
     return found
 
 
 def _on_one_line(pieces: list[Rule]) -> list[Rule]:
-    length = sum(p.end - p.start for p in pieces)
-    at = sum(p.at * (p.end - p.start) for p in pieces) / length if length else pieces[0].at
-    pieces.sort(key=lambda p: p.start)
+    if len(pieces) == 1:
+        return pieces if pieces[0][2] - pieces[0][1] >= SHORTEST else []
+    length = sum([p[2] - p[1] for p in pieces])
+    at = sum([p[0] * (p[2] - p[1]) for p in pieces]) / length if length else pieces[0][0]
+    pieces.sort(key=_start)
     found = []
     _, start, end = pieces[0]
     for _, following, reach in pieces:
@@ -73,6 +78,10 @@ def _on_one_line(pieces: list[Rule]) -> list[Rule]:
     if end - start >= SHORTEST:
         found.append(Rule(at, start, end))
     return found
+
+
+def _start(rule: Rule) -> float:
+    return rule[1]
 
 
 def meeting(rules: Rules, reach: float) -> list[Rules]:
@@ -90,11 +99,12 @@ def meeting(rules: Rules, reach: float) -> list[Rules]:
         return i
 
     for j, (x, top, bottom) in enumerate(vertical, len(horizontal)):
+        mine = root(j)
         for i, (y, left, right) in enumerate(horizontal):
             if top - reach <= y <= bottom + reach and left - reach <= x <= right + reach:
-                a, b = root(i), root(j)
-                if a != b:
-                    group[a] = b
+                other = root(i)
+                if other != mine:
+                    group[other] = mine
     found: dict[int, Rules] = {}
     for i, rule in enumerate(horizontal):
         found.setdefault(root(i), Rules([], [])).horizontal.append(rule)

@@ -1,0 +1,105 @@
+"""Ruled tables without rules between their rows: a tall row of columns that hold one number under another is many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zvirka.extract.lattice import Lattice, Region
+from zvirka.extract.lines import by_baseline, joined
+from zvirka.extract.pdf_cells import CellMap, Cells
+from zvirka.extract.rows import row_starts
+from zvirka.extract.words import Word
+
+# So many numbers stand under each other in a column at least, each whole in its line, ...
+LEAST_NUMBERS = 3
+# ... in so many columns at least, level with each other: a cell with a number broken over lines is no such column,
+# and one cell that lists several sources is none of two.
+LEAST_COLUMNS = 2
+# A table with more rules between its rows than this share of the lines shows all its rows.
+RULES_PER_LINE = 0.34
+NUMBER = re.compile(
+    r"[-–—−хxХX]|[-–−(]?\d[\d\s.,’']*(?<![.,])[)%]?(\s*/\s*([-–—−]|[-–−(]?\d[\d\s.,’']*[)%]?))?"
+)
+
+
+def with_open_rows(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells]:
+    """The lattice with such rows parted, and the words in the regions it then has; else both as they are."""
+    bands = [row for row in range(len(lattice.ys) - 1) if _is_tall(lattice, cells, row)]
+    if not bands:
+        return lattice, cells
+    cuts: dict[int, list[float]] = {}
+    for row in bands:
+        inside = {i: r for i, r in enumerate(lattice.regions) if r.row <= row <= r.last_row}
+        if all(r.row == r.last_row for r in inside.values()):
+            found = _cuts(lattice, {r.column: cells.get(i, []) for i, r in inside.items()})
+            if found:
+                cuts[row] = found
+    if not cuts:
+        return lattice, cells
+    parted = _parted(lattice, cuts)
+    where = CellMap(parted)
+    again: Cells = {}
+    for words in cells.values():
+        for word in words:
+            place = where.region((word.x0 + word.x1) / 2, (word.top + word.bottom) / 2)
+            if place is None:
+                # a word that sticks out of the table; its row is not in doubt elsewhere, so leave all as it was
+                return lattice, cells
+            again.setdefault(place, []).append(word)
+    return parted, again
+
+
+def _is_tall(lattice: Lattice, cells: Cells, row: int) -> bool:
+    """Cheap: whether the row can hold that many lines at all."""
+    height = lattice.ys[row + 1] - lattice.ys[row]
+    for index, region in enumerate(lattice.regions):
+        words = cells.get(index)
+        if region.row == row == region.last_row and words and region.column > 0:
+            return height > LEAST_NUMBERS * (words[0].bottom - words[0].top)
+    return False
+
+
+def _cuts(lattice: Lattice, by_column: dict[int, list[Word]]) -> list[float]:
+    """The y at which the row is parted, from its cells' words by their first column; empty if it is one row."""
+    stacks = []
+    for words in by_column.values():
+        lines = by_baseline(words) if words else []
+        if len(lines) >= LEAST_NUMBERS and all(NUMBER.fullmatch(joined(line).strip()) for line in lines):
+            stacks.append([line[0].bottom for line in lines])
+    if len(stacks) < LEAST_COLUMNS:
+        return []
+    words = [word for found in by_column.values() for word in found]
+    lines = by_baseline(words)
+    columns = sorted(by_column)
+    homes = {id(word): columns.index(c) for c, found in by_column.items() for word in found}
+    if len(lattice.ys) - 2 > RULES_PER_LINE * len(lines) + 2:
+        return []
+    filled = [sorted({homes[id(word)] for word in line}) for line in lines]
+    first = [
+        joined([word for word in line if homes[id(word)] == f[0]])
+        for line, f in zip(lines, filled, strict=True)
+    ]
+    starts = row_starts(lines, filled, first, len(columns))
+    return [_between(lines[i - 1], lines[i]) for i in starts if i > 0]
+
+
+def _between(above: Sequence[Word], below: Sequence[Word]) -> float:
+    return (max(word.bottom for word in above) + min(word.top for word in below)) / 2
+
+
+def _parted(lattice: Lattice, cuts: dict[int, list[float]]) -> Lattice:
+    ys: list[float] = []
+    first: list[int] = []
+    for row, y in enumerate(lattice.ys):
+        first.append(len(ys))
+        ys += [y, *cuts.get(row, ())]
+    regions: list[Region] = []
+    for region in lattice.regions:
+        start, end = first[region.row], first[region.last_row + 1] - 1
+        if region.row == region.last_row and region.row in cuts:
+            regions += [Region(r, region.column, r, region.last_column) for r in range(start, end + 1)]
+        else:
+            regions.append(Region(start, region.column, end, region.last_column))
+    regions.sort()
+    return Lattice(lattice.xs, ys, regions)

@@ -1,0 +1,59 @@
+"""Pages whose text is turned as a whole (a landscape table on an upright sheet): read upright, told in place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from zvirka.extract.pdf_page import PageContent
+from zvirka.extract.words import turned, turned_box
+from zvirka.schemas.document import Block, Box, Cell, Grid, Line
+
+
+def reading_angle(content: PageContent) -> int:
+    """The direction in which most of the page's letters are read: 0, 90, 180 or 270 degrees anticlockwise."""
+    if not any(word[6] for word in content.words):
+        return 0
+    letters: Counter[int] = Counter()
+    for word in content.words:
+        letters[word.angle] += len(word.text)
+    return letters.most_common(1)[0][0]
+
+
+def upright(content: PageContent, angle: int) -> PageContent:
+    """The page turned clockwise by the angle, so that text which reads in that direction stands upright."""
+    width, height = content.width, content.height
+
+    def boxes(given: list[Box]) -> list[Box]:
+        return [turned_box(box, angle, width, height) for box in given]
+
+    return PageContent(
+        content.number,
+        *((height, width) if angle in (90, 270) else (width, height)),
+        [turned(word, angle, width, height) for word in content.words],
+        lambda index: [turned(glyph, angle, width, height) for glyph in content.glyphs(index)],
+        boxes(content.strokes),
+        boxes(content.fills),
+        boxes(content.pictures),
+    )
+
+
+def in_place(block: Block, angle: int, content: PageContent) -> Block:
+    """A block of the upright page with its boxes on the page as it is displayed.
+
+    `content` is the upright page. A grid's rows and columns stay as they are read, and so do `column_edges`.
+    """
+    back = (360 - angle) % 360
+
+    def box(given: Box | None) -> Box | None:
+        return None if given is None else turned_box(given, back, content.width, content.height)
+
+    def line(given: Line) -> Line:
+        return replace(given, box=box(given.box))
+
+    def cell(given: Cell) -> Cell:
+        return replace(given, lines=tuple(map(line, given.lines)), box=box(given.box))
+
+    if isinstance(block, Grid):
+        return replace(block, cells=tuple(map(cell, block.cells)), box=box(block.box))
+    return replace(block, lines=tuple(map(line, block.lines)))

@@ -1,0 +1,158 @@
+"""Tables of a stream: text without a grid, segmented into the rows and cells of a form.
+
+Header, numbers of rows, runs of values and the words' own evidence come first; a path through all of it parts the
+text into cells; values whose columns the text leaves open are placed by the sums. A table that is seen and cannot be put together
+is refused with a doubt, and never made of what happens to stand next to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from zvirka.normalize.rough import RoughTable
+from zvirka.normalize.stream_atoms import Gap, Text, text_of, with_ends
+from zvirka.normalize.stream_columns import Layout
+from zvirka.normalize.stream_evidence import LabelSigns
+from zvirka.normalize.stream_find import Found, body, headers
+from zvirka.normalize.stream_numbering import series
+from zvirka.normalize.stream_open import placed
+from zvirka.normalize.stream_path import OUTSIDE, Piece, Slot, best_path, slots_of
+from zvirka.normalize.stream_rows import draft
+from zvirka.normalize.stream_scores import Learned, Weigher, is_paired, learned_from
+from zvirka.normalize.stream_sound import doubts_of, refusal
+from zvirka.normalize.stream_values import runs_at
+from zvirka.schemas.document import Line, Stream
+from zvirka.schemas.finding import Finding
+from zvirka.schemas.form import Form
+
+PASSES = 3
+"""Paths found one after the other, each with what the one before taught; a third changes little, a fourth nothing."""
+LAYOUT_WEIGHT = 0.3
+"""What a letter that the header explains counts beside the evidence of the rows, where several layouts are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamReading:
+    """The tables of a stream; `unmatched` are the headers of tables with money columns that fit no form.
+
+    `doubts` are those of no table: tables that were seen and could not be put together.
+    """
+
+    tables: tuple[RoughTable, ...]
+    unmatched: tuple[str, ...] = ()
+    doubts: tuple[Finding, ...] = ()
+
+
+def stream_tables(stream: Stream, forms: Sequence[Form]) -> StreamReading:
+    """All tables of a stream that fit one of the forms, in order."""
+    text = text_of(stream.lines)
+    found = headers(text, forms)
+    tables: list[RoughTable] = []
+    doubts: list[Finding] = []
+    last_line = 0
+    for header, following in zip(found, [*found[1:], None], strict=True):
+        end = following.start if following else len(text)
+        before = stream.lines[last_line : text.atoms[header.start].line]
+        solved = _solved(text, header, end)
+        refused = refusal(solved.text, solved.pieces, solved.weigher)
+        if refused is not None:
+            doubts.append(refused)
+            last_line = text.atoms[end - 1].line + 1
+            continue
+        tables.append(_table(text, header, solved, before))
+        last_line = _last_line(solved) + 1
+    return StreamReading(tuple(tables), (), tuple(doubts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """The rows of a table as pieces of its text, with one layout of its columns."""
+
+    text: Text
+    layout: Layout
+    slots: list[Slot]
+    pieces: list[Piece]
+    weigher: Weigher
+    score: float
+    repeated: list[tuple[int, int]]
+
+
+def _solved(text: Text, header: Found, end: int) -> _Solved:
+    """The table solved with the layout that its rows fit best."""
+    rows, repeated = body(text, header, end)
+    tried = [_with_layout(rows, header, layout, repeated) for layout in header.layouts]
+    return max(tried, key=lambda s: s.score + LAYOUT_WEIGHT * s.layout.score)
+
+
+def _with_layout(text: Text, header: Found, layout: Layout, repeated: list[tuple[int, int]]) -> _Solved:
+    slots = slots_of(layout.columns)
+    text, numbers = _numbered(text, slots)
+    weigher = Weigher(text, slots, LabelSigns(header.form), numbers)
+    learned = Learned()
+    score = 0.0
+    pieces: list[Piece] = []
+    for _ in range(PASSES):
+        score, pieces = best_path(slots, weigher.scores(learned))
+        learned = learned_from(text, slots, pieces)
+    return _Solved(text, layout, slots, pieces, weigher, score, repeated)
+
+
+def _numbered(text: Text, slots: Sequence[Slot]) -> tuple[Text, list[int]]:
+    """The text with the habits of its values and of its numbered rows, and the words that number its rows."""
+    money = [slot for slot in slots if slot.is_money]
+    widest = max(money, key=lambda slot: len(slot.columns))
+    count, pairs = len(widest.columns), is_paired(widest)
+    gaps: list[Gap] = []
+    places: list[int] = []
+    decimals = values = 0
+    p = 0
+    while p < len(text):
+        run = max(runs_at(text, p, count, pairs=pairs), key=lambda r: len(r.values), default=None)
+        if run is None or len(run.values) < min(2, count):
+            p += 1
+            continue
+        places.append(p)
+        gaps += [text.gap(v.start) for v in run.values[1:]]
+        numbers = [v for v in run.values if any(c.isdigit() for c in v.text)]
+        decimals += sum(v.decimals for v in numbers)
+        values += len(numbers)
+        p = run.end
+    inline = sum(not g.broken for g in gaps) / len(gaps) if gaps else text.habits.inline
+    plain = any(slot.kind == "number" for slot in slots)
+    numbers_at = series(text, places, plain=plain)
+    habits = with_ends(text.habits, [text.gap(p) for p in numbers_at if p])
+    habits = replace(habits, inline=inline, decimals=values > 0 and 2 * decimals > values)
+    return Text(text.lines, text.atoms, text.last, habits), numbers_at
+
+
+def _table(text: Text, header: Found, solved: _Solved, before: Sequence[Line]) -> RoughTable:
+    rows = solved.text
+    made = draft(rows, solved.slots, solved.pieces)
+    filled = placed(rows, solved.slots, made, header.form, solved.weigher.totals)
+    heads = list(text.cut(header.start, header.end))
+    for start, stop in solved.repeated:
+        heads += text.cut(start, stop)
+    first = text.lines[text.atoms[header.start].line].page
+    last = text.lines[_last_line(solved)].page
+    return RoughTable(
+        header.form,
+        solved.layout.columns,
+        filled,
+        tuple(before),
+        tuple(heads),
+        first,
+        last,
+        doubts=tuple(doubts_of(rows, made, solved.pieces, solved.weigher)),
+    )
+
+
+def _last_line(solved: _Solved) -> int:
+    """The last line that the table's rows take."""
+    return max(_lines_of(solved), default=0)
+
+
+def _lines_of(solved: _Solved) -> Iterator[int]:
+    for piece in solved.pieces:
+        if piece.slot != OUTSIDE:
+            yield solved.text.atoms[piece.end - 1].line

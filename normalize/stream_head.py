@@ -1,0 +1,245 @@
+"""The heads in a header that is printed as running text: which words make one head, and what each announces.
+
+The header of a stream has no cells, its words are broken, and a head that spans others is printed before or among
+them. The form's words are sought in the whole of it; then the best way to part it into heads is taken (a beam search:
+no text column stands twice). What the heads make together is `stream_columns`'s matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from zvirka.normalize.stream_atoms import Text
+from zvirka.normalize.vocabulary import Match, fold, occurrences
+from zvirka.schemas.form import Form, Vocabulary
+from zvirka.schemas.report import Measure
+
+LONGEST_HEAD = 18
+"""Words of one head, at most: "Орієнтовні обсяги фінансування (вартість), тис. гривень, у тому числі за роками"."""
+BEAM = 30
+"""Readings kept at each word; the right one is among the first few, dozens cost nothing."""
+
+UNKNOWN = "other"
+"""The kind of a text column that no form knows."""
+
+# Scores count letters: a match is worth the letters it explains.
+_HEAD = -3.0  # a head must explain more than this, so that not every word becomes one
+_STRETCH = -0.5  # a letter between the words of a phrase that is not the phrase's own
+_LATE = -0.5  # a letter before the match: a head begins with what it announces
+_IDLE = -0.15  # a letter that no match explains
+_CAPITAL = 1.5  # heads begin with a capital, sub-heads often do not
+_SMALL_TEXT = (
+    -6.0
+)  # text columns are of the top level and do not begin with a small letter, where any has a capital
+_MIDDLE = -3.0  # a small letter in the middle of a line begins no head, as a rule
+_APART = 1.5  # a line of a space, or a single newline among blank lines, stands between cells
+_CAPITAL_INSIDE = -2.0  # a line that begins with a capital goes on with no head, as a rule
+_UNKNOWN = -5.0  # a head that no word of the form explains; more than leaving its letters to a neighbour
+_FACT_FIRST = -8.0  # a lone «виконання» before any plan is a word of another head
+_MIXED = -10.0  # pairs and measures with heads of their own do not stand in one header
+_UNIT = 3.0  # a unit of money tells that the head is a money column's
+
+_MONEY_UNIT = regex.compile(r"(?:тис|млн|тыс)\.?\s*\.?\s*(?:грн|гри)|\bгрн\b|гривень", regex.I)
+_PAIR_SIGN = regex.compile(r"[/\\|]")
+_COLON = regex.compile(r":\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One head: the words from `start` to before `end`. A text column's `column` is its id, else it is money's.
+
+    `opens` tells that it ends with a colon: what it says stands over other heads.
+    """
+
+    start: int
+    end: int
+    text: str
+    column: str = ""
+    source: str = ""
+    measures: tuple[Measure, ...] = ()
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A way to part the header into heads, and how well it explains what stands there."""
+
+    heads: tuple[Head, ...]
+    score: float
+
+
+class HeaderWords:
+    """The words of a stretch of text with every match of the form's words in them."""
+
+    def __init__(self, text: Text, form: Form) -> None:
+        self.text, self.form = text, form
+        joined, places = "", []
+        for i, atom in enumerate(text.atoms):
+            joined += ("" if i and text.glued(i) else " ") + atom.text
+            places.append(len(joined) - len(atom.text))
+        self.joined, self.places = joined, places
+        folded = fold(joined)
+        self.bounds = _bounds(folded.origin, places, len(folded.text))
+        self.folded = folded.text
+        self.columns = occurrences(_plain(form.columns), folded)
+        self.sources = occurrences(_plain(form.sources), folded)
+        self.measures = occurrences(_plain(form.measures), folded)
+        self.inside = _inside_brackets(joined, places)
+        self.fresh = [a.gap.broken and a.text[0].isupper() for a in text.atoms]
+        first = next((a.text for a in text.atoms if a.text[0].isalpha()), "")
+        self.has_capitals = first[:1].isupper()
+
+    def said(self, start: int, end: int) -> str:
+        """The words from `start` to before `end` as text."""
+        stop = self.places[end] if end < len(self.places) else len(self.joined)
+        return self.joined[self.places[start] : stop].strip()
+
+    def heads(self, start: int, end: int) -> Iterator[tuple[Head, float]]:
+        """What these words may announce if they are one head, each with its score."""
+        low, high = self.bounds[start], self.bounds[end]
+        letters = high - low
+        text = self.said(start, end)
+        opening = self._opening(start) + _CAPITAL_INSIDE * sum(self.fresh[start + 1 : end])
+        small = self.has_capitals and text[0].islower()
+        for id_, worth, own in self._best(self.columns, self.form.columns, low, high):
+            score = worth + opening + (_SMALL_TEXT if small else 0.0) + _IDLE * (letters - own)
+            yield Head(start, end, text, column=id_), score + _HEAD
+        measures, told, measured = self._measures(low, high, text)
+        unit = _UNIT if _MONEY_UNIT.search(text) else 0.0
+        opens = bool(_COLON.search(text))
+        sources = list(self._best(self.sources, self.form.sources, low, high))
+        for id_, worth, own in sources or ([("", 0.0, 0)] if measures else []):
+            score = worth + told + unit + opening + _IDLE * (letters - min(letters, own + measured))
+            yield Head(start, end, text, "", id_, measures, opens), score + _HEAD
+        if opening > 0 and not small and text[0].isalpha():
+            yield Head(start, end, text, column=UNKNOWN), _UNKNOWN + opening
+
+    def _opening(self, start: int) -> float:
+        gap, text = self.text.gap(start), self.text
+        first = text.atoms[start].text[0]
+        score = _CAPITAL if not first.islower() else 0.0
+        if gap.broken and (gap.hollow or (text.habits.blank_lines and not gap.empty)):
+            score += _APART
+        if not gap.broken and first.islower():
+            score += _MIDDLE
+        return score
+
+    def _best(
+        self, found: Sequence[Match], vocabularies: Sequence[Vocabulary], low: int, high: int
+    ) -> Iterator[tuple[str, float, int]]:
+        """The ids that the words name, the most telling one and those nearly as telling: id, worth, letters."""
+        worths: dict[str, tuple[float, int]] = {}
+        for match in found:
+            if match.start >= low and match.end <= high:
+                idle = match.end - match.start - match.weight
+                late = min(_FAR, match.start - low)
+                worth = match.weight + _STRETCH * idle + _LATE * late
+                if worth > worths.get(match.id, (0.0, 0))[0]:
+                    worths[match.id] = (worth, match.weight)
+        whole = self.folded[low:high]
+        for vocabulary in vocabularies:
+            if any(w.startswith("=") and fold(w[1:]).text == whole for w in vocabulary.words):
+                worths[vocabulary.id] = (float(high - low), high - low)
+        top = max((worth for worth, _ in worths.values()), default=0.0)
+        for id_, (worth, own) in worths.items():
+            if worth >= top - _NEARLY:
+                yield id_, worth, own
+
+    def _measures(self, low: int, high: int, text: str) -> tuple[tuple[Measure, ...], float, int]:
+        """The measures that the words name, their worth, and the letters that name them."""
+        taken: list[Match] = []
+        inside = [m for m in self.measures if m.start >= low and m.end <= high]
+        for match in sorted(inside, key=lambda m: (-m.weight, m.end - m.start, m.start)):
+            if all(match.end <= other.start or match.start >= other.end for other in taken):
+                taken.append(match)
+        whole = self.folded[low:high]
+        for vocabulary in self.form.measures:
+            if any(w.startswith("=") and fold(w[1:]).text == whole for w in vocabulary.words):
+                taken = [Match(vocabulary.id, low, high, high - low)]
+        taken.sort(key=lambda m: m.start)
+        named = list(dict.fromkeys(Measure(m.id) for m in taken))
+        letters = sum(m.weight for m in taken)
+        worth = sum(m.weight + _STRETCH * (m.end - m.start - m.weight) for m in taken)
+        for alone in (Measure.PERCENT, Measure.DEVIATION):
+            if alone in named:
+                # «% виконання», «відхилення від плану»: the other words only say of what
+                return (alone,), max(worth, _TELLING), letters
+        if len(named) > 1 and not _PAIR_SIGN.search(text):
+            named = named[:1]
+        return tuple(named[:2]), worth, letters
+
+
+_FAR = 20
+"""A match so many letters from its head's beginning is no less likely farther on."""
+_NEARLY = 1.5
+"""Letters by which a reading may be less telling and still be kept, for what the other heads say."""
+_TELLING = 5.0
+"""What a lone sign of percent, or (+/-), is worth: as much as a short word."""
+
+
+def _inside_brackets(joined: str, places: Sequence[int]) -> set[int]:
+    """The words that stand within parentheses, or go on after a sign: no head begins there."""
+    inside, depth, at = set(), 0, 0
+    for i, place in enumerate(places):
+        depth += joined.count("(", at, place) - joined.count(")", at, place)
+        at = place
+        if depth > 0 or joined[place] in "/\\|):;,.":
+            inside.add(i)
+    return inside
+
+
+def _plain(vocabularies: Sequence[Vocabulary]) -> list[Vocabulary]:
+    # words that must be the whole head are compared when heads are known
+    return [Vocabulary(v.id, tuple(w for w in v.words if not w.startswith("="))) for v in vocabularies]
+
+
+def _bounds(origin: Sequence[int], places: Sequence[int], end: int) -> list[int]:
+    """For each word, and after the last, how many folded letters stand before it."""
+    bounds, k = [], 0
+    for place in places:
+        while k < len(origin) and origin[k] < place:
+            k += 1
+        bounds.append(k)
+    return [*bounds, end]
+
+
+def readings_to(words: HeaderWords) -> list[list[Reading]]:
+    """For each number of words, the best ways to part so many of them into heads, best first."""
+    count = len(words.text)
+    beams: list[list[Reading]] = [[Reading((), 0.0)]] + [[] for _ in range(count)]
+    for start in range(count):
+        beams[start] = _pruned(beams[start])
+        if not beams[start] or words.text.glued(start) or start in words.inside:
+            continue
+        for end in range(start + 1, min(count, start + LONGEST_HEAD) + 1):
+            for head, score in words.heads(start, end):
+                beams[end] += [
+                    Reading((*r.heads, head), r.score + score + _beside(r.heads, head))
+                    for r in beams[start]
+                    if head.column in ("", UNKNOWN) or all(h.column != head.column for h in r.heads)
+                ]
+    beams[count] = _pruned(beams[count])
+    return beams
+
+
+def _beside(heads: Sequence[Head], head: Head) -> float:
+    """What a head's measures are worth less, given the heads before it."""
+    if head.column or not head.measures:
+        return 0.0
+    before = [h.measures for h in heads if h.measures]
+    if any((len(m) == 2) is not (len(head.measures) == 2) for m in before):
+        return _MIXED
+    planned = any(m[0] in (Measure.PLAN, Measure.PLAN_YEAR) for m in before)
+    return _FACT_FIRST if head.measures == (Measure.FACT,) and not planned else 0.0
+
+
+def _pruned(readings: Sequence[Reading]) -> list[Reading]:
+    best: dict[tuple[tuple[str, str, tuple[Measure, ...]], ...], Reading] = {}
+    for reading in sorted(readings, key=lambda r: -r.score):
+        best.setdefault(tuple((h.column, h.source, h.measures) for h in reading.heads), reading)
+        if len(best) == BEAM:
+            break
+    return list(best.values())

@@ -1,0 +1,112 @@
+"""Rows of rough cells from the pieces of a path, and what in them could not be placed for sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zvirka.normalize.rough import RoughCell, RoughRow
+from zvirka.normalize.stream_atoms import Text
+from zvirka.normalize.stream_path import HEADING, LABEL, OUTSIDE, Piece, Slot
+from zvirka.normalize.stream_scores import missing_values
+from zvirka.normalize.stream_values import Run
+from zvirka.schemas.report import Placement
+
+TRUSTED = 0.75
+"""Marked blanks count where they make at least this share of the shorter rows whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRun:
+    """Values of a row whose columns the text leaves open: the row's place, and the slot's."""
+
+    row: int
+    slot: int
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The rows of a table, the runs that are still to be placed, and the pieces of each row."""
+
+    rows: tuple[RoughRow, ...]
+    open: tuple[OpenRun, ...]
+    pieces: tuple[tuple[Piece, ...], ...]
+
+
+def rows_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces of each row, without what stands outside of the table."""
+    rows: list[list[Piece]] = []
+    for piece in pieces:
+        if piece.slot == OUTSIDE:
+            continue
+        if piece.opens or not rows:
+            rows.append([])
+        rows[-1].append(piece)
+    return rows
+
+
+def draft(text: Text, slots: Sequence[Slot], pieces: Sequence[Piece]) -> Draft:
+    """The rows with every cell whose column is known."""
+    grouped = rows_of(pieces)
+    trusted = marks_trusted(slots, pieces)
+    rows: list[RoughRow] = []
+    open_runs: list[OpenRun] = []
+    activity = next((c.index for slot in slots for c in slot.columns if slot.kind == "activity"), 0)
+    for i, row in enumerate(grouped):
+        cells: dict[int, RoughCell] = {
+            c.index: _EMPTY for slot in slots if slot.is_money for c in slot.columns
+        }
+        wide = None
+        for piece in row:
+            lines = text.cut(piece.start, piece.end)
+            if piece.slot == HEADING:
+                wide, cells = RoughCell(lines, Placement.TEXT), {}
+            elif piece.slot == LABEL:
+                cells[activity] = RoughCell(lines, Placement.TEXT)
+            elif piece.run is None:
+                cells[slots[piece.slot].columns[0].index] = RoughCell(lines, Placement.TEXT)
+            else:
+                columns = [c.index for c in slots[piece.slot].columns]
+                places = marked_places(piece.run, len(columns), trusted=trusted)
+                if places is None:
+                    open_runs.append(OpenRun(i, piece.slot, piece.run))
+                    continue
+                values = zip(places, piece.run.values, strict=True)
+                cells |= {
+                    columns[at]: RoughCell(text.cut(v.start, v.end), Placement.TEXT) for at, v in values
+                }
+        first = text.lines[text.atoms[row[0].start].line]
+        rows.append(RoughRow(cells, first.page, first.number, wide))
+    return Draft(tuple(rows), tuple(open_runs), tuple(map(tuple, grouped)))
+
+
+_EMPTY = RoughCell((), Placement.TEXT)
+
+
+def marks_trusted(slots: Sequence[Slot], pieces: Sequence[Piece]) -> bool:
+    """Whether the blanks that the gaps mark make the shorter rows of this table whole, as a rule."""
+    shorter = [
+        missing_values(p.run, len(slots[p.slot].columns)) == 0
+        for p in pieces
+        if p.run is not None and len(p.run.values) < len(slots[p.slot].columns)
+    ]
+    return bool(shorter) and sum(shorter) >= TRUSTED * len(shorter)
+
+
+def marked_places(run: Run, columns: int, *, trusted: bool) -> list[int] | None:
+    """For each value its column among the slot's; None where the text leaves it open."""
+    values, blanks = len(run.values), run.blanks
+    if values == columns:
+        return list(range(columns))
+    if not trusted or missing_values(run, columns):
+        return None
+    inner = sum(blanks[1:-1])
+    left = columns - values - inner
+    at = 0 if left in (0, blanks[-1]) else blanks[0]
+    places = []
+    for i in range(values):
+        at += blanks[i] if i else 0
+        places.append(at)
+        at += 1
+    return places

@@ -1,0 +1,269 @@
+"""The evidence of one stretch of text, weighed for the path: what may begin, go on and end at each word.
+
+What the document itself teaches (how long the lines of a column are, which executors and deadlines recur) is learned
+from a first path and used in the next.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from zvirka.normalize import stream_evidence as evidence
+from zvirka.normalize.stream_atoms import Text
+from zvirka.normalize.stream_path import HEADING, LABEL, OUTSIDE, Piece, Scores, Slot, Step
+from zvirka.normalize.stream_values import Look, Run, runs_at
+
+# The beginning of a row.
+_NUMBERED = 8.0  # a number of the series
+_NOT_NUMBERED = -5.0  # no number, in a table whose rows have them
+_UNNUMBERED_ROW = -1.5  # a row where nothing numbers rows: each must pay for itself
+_LABEL_TOTAL, _LABEL_PART = 4.0, 0.5
+_HEADING, _HEADING_WORD = -5.0, 2.0
+_OUTSIDE = -4.0
+_AFTER_TOTAL = 5.0  # what follows a sum line is mostly outside
+_OPENING_BREAK_ONLY = -20.0  # what stands over the columns begins and ends with a line
+
+# A run of money values.
+_VALUE = {Look.PAIR: 1.5, Look.NUMBER: 1.0, Look.NOTHING: 1.0, Look.ODD: 0.7}
+_LONE_IN_PAIRS = -1.5  # a number where pairs are expected
+_WITH_DECIMALS = 0.3
+_COMPLETE = 3.0  # as many values, with the blanks that are marked, as there are columns
+_MISSING = -0.3  # a value less than there are columns, where blanks leave no trace
+_SMALL_FOLLOWS = -3.0  # "14 ефірів": the number belongs to the words after it
+_SPLIT_GROUP = -1.0  # "122 151,7" taken for two numbers where the numbers have decimals
+
+_TYPED = 2.5  # a text with the form of a deadline
+_TYPED_WORD = 0.6
+_MARK_IN_TEXT = 1.0  # a lone dash or х that fills a text column
+_KNOWN, _KNOWN_WORD = 1.5, 0.5  # a text that recurs in this column
+_UNTYPED_DEADLINE = -2.0
+_NO_NUMBER = -3.0  # text in the column of numbers
+
+# Going on.
+_UNFORCED = -2.5  # the next word would have fitted the line
+_UNFORCED_END = -0.7  # ... but a sentence ended
+_TOO_LONG = -3.0  # the line is longer than this column's lines are
+_VALUE_IN_TEXT = -0.7
+_PAIR_IN_TEXT = -3.0
+_LABEL_WORD = -0.3  # labels are short
+_FAR_APART = -1.5  # an unusual gap in a cell
+_NARROW = 1.15
+"""Lines of one column vary by so much in letters, as letters vary in width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What earlier paths taught: letters of the longest line by slot, and the texts that recur, as their words."""
+
+    widths: dict[int, float] = field(default_factory=dict)
+    texts: dict[int, Counter[tuple[str, ...]]] = field(default_factory=dict)
+
+
+class Weigher:
+    """Weighs one table's text. `series` are the words that number its rows."""
+
+    def __init__(
+        self, text: Text, slots: Sequence[Slot], signs: evidence.LabelSigns, series: Sequence[int]
+    ) -> None:
+        self.text, self.slots, self.signs = text, slots, signs
+        self.series = set(series)
+        self.numbered = bool(series)
+        self.runs = [self._runs(p) for p in range(len(text))]
+        self.lengths = [len(text.lines[a.line].text.strip()) for a in text.atoms]
+        self.totals = {p for p in range(len(text)) if text.gap(p).broken and signs.total(text, p)}
+
+    def _runs(self, p: int) -> dict[int, list[Run]]:
+        """By the number of columns of a money slot, the runs that may begin at a word."""
+        if self.text.glued(p) or _is_word(self.text.atoms[p].text):
+            return {}
+        found = {}
+        for slot in self.slots:
+            if slot.is_money and len(slot.columns) not in found:
+                found[len(slot.columns)] = runs_at(self.text, p, len(slot.columns), pairs=is_paired(slot))
+        return found
+
+    def scores(self, learned: Learned) -> Scores:
+        """The evidence, with what was learned."""
+        text, count = self.text, len(self.text)
+        breaks = [evidence.break_score(text, p) if p else 0.0 for p in range(count)]
+        ends = [evidence.end_score(text, p) if p else 0.0 for p in range(count)]
+        goes_on = {s: [self._goes_on(s, p, learned) for p in range(count)] for s in range(len(self.slots))}
+        plain = [self._in_text(p) for p in range(count)]
+        goes_on |= {LABEL: [v + _LABEL_WORD for v in plain], HEADING: plain, OUTSIDE: [0.0] * count}
+        return Scores(
+            breaks,
+            ends,
+            [self._row_start(p) for p in range(count)],
+            goes_on,
+            [list(self._steps(p, learned)) for p in range(count)],
+            [p > 0 and text.glued(p) for p in range(count)],
+        )
+
+    def _row_start(self, p: int) -> float:
+        if p in self.series:
+            return _NUMBERED
+        return _NOT_NUMBERED if self.numbered else _UNNUMBERED_ROW
+
+    def _steps(self, p: int, learned: Learned) -> Iterator[Step]:
+        for s, slot in enumerate(self.slots):
+            if slot.is_money:
+                yield from self._money(s, slot, p)
+            else:
+                yield from self._cells(s, slot.kind, p, learned)
+        if not self.text.gap(p).broken:
+            return
+        exempt = -self._row_start(p)
+        if p in self.totals:
+            yield Step(LABEL, p + 1, _LABEL_TOTAL + exempt, open=True)
+        elif self.signs.part(self.text, p):
+            yield Step(LABEL, p + 1, _LABEL_PART + exempt, open=True)
+        if self.text.atoms[p].text[0].isalnum():
+            word = _HEADING_WORD if self.signs.section(self.text, p) else 0.0
+            begin = evidence.begin_score(self.text, p, "activity")
+            yield Step(HEADING, p + 1, _HEADING + word + max(begin, -1.0) + exempt, open=True)
+        after = _AFTER_TOTAL if any(t < p for t in self.totals) else 0.0
+        yield Step(OUTSIDE, p + 1, _OUTSIDE + after, open=True)
+
+    def _cells(self, s: int, kind: str, p: int, learned: Learned) -> Iterator[Step]:
+        """Text cells of a slot that may begin at a word."""
+        begin = evidence.begin_score(self.text, p, kind)
+        over = self._too_long(s, p, learned)
+        if kind == "number":
+            if p in self.series:
+                yield Step(s, p + 1, 0.0, open=False)
+            return
+        if p in self.series and kind == "activity":
+            begin = 0.0
+        untyped = _UNTYPED_DEADLINE if kind == "deadline" else 0.0
+        yield Step(s, p + 1, begin + over + untyped + self._in_text(p), open=True)
+        if kind == "deadline":
+            for end in evidence.deadlines_at(self.text, p):
+                yield Step(s, end, max(begin, 0.0) + _TYPED + _TYPED_WORD * (end - p), open=False)
+        yield from self._known(s, p, learned)
+        if kind in ("result", "deadline", "executor", "other") and self._mark(p):
+            yield Step(s, p + 1, _MARK_IN_TEXT, open=False)
+
+    def _known(self, s: int, p: int, learned: Learned) -> Iterator[Step]:
+        for words in learned.texts.get(s, ()):
+            end = p + len(words)
+            if end > len(self.text) or (end < len(self.text) and self.text.glued(end)):
+                continue
+            if all(a.text == w for a, w in zip(self.text.atoms[p:end], words, strict=True)):
+                begin = max(0.0, evidence.begin_score(self.text, p, self.slots[s].kind))
+                yield Step(s, end, begin + _KNOWN + _KNOWN_WORD * len(words), open=False)
+
+    def _mark(self, p: int) -> bool:
+        return any(r.values[0].look is Look.NOTHING for runs in self.runs[p].values() for r in runs[:1])
+
+    def _money(self, s: int, slot: Slot, p: int) -> Iterator[Step]:
+        best: dict[int, Step] = {}
+        for run in self.runs[p].get(len(slot.columns), ()):
+            score = self._run_score(run, slot)
+            if run.end not in best or score > best[run.end].score:
+                best[run.end] = Step(s, run.end, score, open=False, run=run)
+        yield from best.values()
+
+    def _run_score(self, run: Run, slot: Slot) -> float:
+        score = sum(_VALUE[v.look] for v in run.values)
+        if is_paired(slot):
+            score += _LONE_IN_PAIRS * sum(v.look is Look.NUMBER for v in run.values)
+        if self.text.habits.decimals:
+            score += _WITH_DECIMALS * sum(v.decimals for v in run.values)
+            score += _SPLIT_GROUP * self._split_groups(run)
+        missing = missing_values(run, len(slot.columns))
+        score += _COMPLETE if missing == 0 else _MISSING * missing
+        q = run.end
+        if q < len(self.text) and not self.text.gap(q).broken and self.text.atoms[q].text[0].islower():
+            score += _SMALL_FOLLOWS
+        return score
+
+    def _split_groups(self, run: Run) -> int:
+        atoms = self.text.atoms
+        return sum(
+            a.text.isdigit() and len(a.text) <= 3 and b.text.replace(",", ".").split(".")[0].isdigit()
+            and len(b.text.replace(",", ".").split(".")[0]) == 3 and b.decimals and atoms[b.start].gap.spaces == 1
+            for a, b in zip(run.values, run.values[1:], strict=False)
+        )  # fmt: skip
+
+    def _goes_on(self, s: int, p: int, learned: Learned) -> float:
+        """What it costs a cell of a slot to go on over the gap before a word."""
+        score = self._in_text(p)
+        gap = self.text.gap(p)
+        if p in self.series:
+            score -= _NUMBERED / 2
+        if not gap.broken or p == 0 or self.text.glued(p):
+            return score
+        score += self._too_long(s, p, learned)
+        before = self.text.atoms[p - 1].text
+        width = learned.widths.get(s)
+        if width is not None and not before.endswith(("-", "‐")):
+            room = width - self.lengths[p - 1] - 1 - len(self.text.atoms[p].text)
+            if room > (_NARROW - 1) * width and not evidence.starts_item(self.text.atoms[p].text):
+                score += _UNFORCED_END if evidence.ends_sentence(before) else _UNFORCED
+        return score
+
+    def _too_long(self, s: int, p: int, learned: Learned) -> float:
+        width = learned.widths.get(s)
+        if width is None or not self.text.gap(p).broken:
+            return 0.0
+        return _TOO_LONG if self.lengths[p] > width * _NARROW + 1 else 0.0
+
+    def _in_text(self, p: int) -> float:
+        """What a word costs that stands in a text and looks like a money value."""
+        if self.text.gap(p).broken and evidence.starts_item(self.text.atoms[p].text):
+            return 0.0
+        looks = {r.values[0].look for runs in self.runs[p].values() for r in runs if len(r.values) == 1}
+        if Look.PAIR in looks:
+            return _PAIR_IN_TEXT
+        return _VALUE_IN_TEXT if Look.NOTHING in looks or Look.ODD in looks else 0.0
+
+
+def _is_word(text: str) -> bool:
+    return len(text) > _MARK_LETTERS and text[0].isalpha()
+
+
+_MARK_LETTERS = 2
+"""Letters of an х with its point: no longer word begins a run of values."""
+
+
+def is_paired(slot: Slot) -> bool:
+    """Whether the cells of a money slot hold pairs."""
+    return any(len(c.measures) == 2 for c in slot.columns)
+
+
+def missing_values(run: Run, columns: int) -> int:
+    """How many columns neither a value nor a marked blank stands for; 0 also where the values alone fill them."""
+    values, blanks = len(run.values), run.blanks
+    if values == columns:
+        return 0
+    left = columns - values - sum(blanks[1:-1])
+    if left < 0:
+        return columns - values
+    # blanks at the two ends count only if they make the row whole: a line may end with spaces for other reasons
+    return 0 if left in (0, blanks[-1], blanks[0] + blanks[-1]) else left
+
+
+def learned_from(text: Text, slots: Sequence[Slot], path: Sequence[Piece]) -> Learned:
+    """The lengths of the lines of each text column, and the texts that recur in it."""
+    learned = Learned()
+    for s, slot in enumerate(slots):
+        if slot.is_money or slot.kind == "number":
+            continue
+        pieces = [piece for piece in path if piece.slot == s]
+        lengths = sorted(
+            len(line.text.strip()) for piece in pieces for line in text.cut(piece.start, piece.end)
+        )
+        if len(pieces) >= _ENOUGH:
+            # a few cells may have caught a neighbour's line: the longest tenth teaches nothing
+            learned.widths[s] = lengths[int(len(lengths) * 0.9)]
+        counts = Counter(tuple(a.text for a in text.atoms[p.start : p.end]) for p in pieces)
+        recurring = Counter({words: n for words, n in counts.items() if n > 1})
+        if slot.kind != "activity" and recurring:
+            learned.texts[s] = recurring
+    return learned
+
+
+_ENOUGH = 3
+"""Cells of a column that tell how long its lines are."""

@@ -1,0 +1,81 @@
+"""Whether the rows found in a stream can be what stands there: what is refused, and what is doubted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from zvirka.messages import N_
+from zvirka.normalize.stream_atoms import Text
+from zvirka.normalize.stream_path import HEADING, OUTSIDE, Piece
+from zvirka.normalize.stream_rows import Draft, rows_of
+from zvirka.normalize.stream_scores import Weigher
+from zvirka.normalize.stream_values import Look
+from zvirka.schemas.finding import Finding, Severity
+
+LOST_SHARE = 0.25
+"""Where more of the rows have lost their values, or have values in their texts, the dump is torn apart."""
+
+_NOT_REBUILT = N_(
+    "a table stands here whose rows could not be put together: its cells do not stand row by row"
+)
+_WITHOUT_AMOUNTS = N_("no amounts were found in the row that begins “{row}”")
+_LIKE_AMOUNTS = N_("what may be amounts stands in a text of the row that begins “{row}”: “{part}”")
+_OUTSIDE = N_("what may be amounts stands after the table: “{part}”")
+
+_SHOWN = 60
+"""Letters of a text that a message quotes."""
+
+
+def refusal(text: Text, pieces: Sequence[Piece], weigher: Weigher) -> Finding | None:
+    """The finding that refuses a table whose rows are not to be trusted; None where they are."""
+    rows = rows_of(pieces)
+    items = [row for row in rows if row[0].slot >= 0 or row[0].start in weigher.series]
+    lost = [row for row in items if not any(p.run for p in row)]
+    mixed = [row for row in rows if any(_valued(weigher, p) for p in row)]
+    if items and len(lost) <= LOST_SHARE * len(items) and len(mixed) <= LOST_SHARE * len(rows):
+        return None
+    return _doubt(text, 0, _NOT_REBUILT, Severity.ERROR)
+
+
+def doubts_of(text: Text, draft: Draft, pieces: Sequence[Piece], weigher: Weigher) -> Iterator[Finding]:
+    """What is to be said of single rows, and of what stands after the table."""
+    for row in draft.pieces:
+        shown = _quoted(text, row[0].start, row[0].end)
+        numbered = row[0].start in weigher.series
+        if not any(p.run for p in row) and (numbered or row[0].slot != HEADING):
+            yield _doubt(text, row[0].start, _WITHOUT_AMOUNTS, Severity.WARNING, row=shown)
+        for piece in row:
+            if (span := _valued(weigher, piece)) is not None:
+                part = _quoted(text, *span)
+                yield _doubt(text, span[0], _LIKE_AMOUNTS, Severity.WARNING, row=shown, part=part)
+    for piece in pieces:
+        if piece.slot == OUTSIDE and (span := _valued(weigher, piece)) is not None:
+            yield _doubt(text, span[0], _OUTSIDE, Severity.WARNING, part=_quoted(text, *span))
+
+
+def _valued(weigher: Weigher, piece: Piece) -> tuple[int, int] | None:
+    """The first stretch in a piece of text that looks like money cells: a pair, or several values side by side."""
+    if piece.run is not None:
+        return None
+    for p in range(piece.start, piece.end):
+        for runs in weigher.runs[p].values():
+            for run in runs:
+                numbers = sum(v.look is not Look.NOTHING for v in run.values)
+                pair = any(v.look is Look.PAIR for v in run.values)
+                if run.end <= piece.end and (pair or len(run.values) >= _SEVERAL or numbers >= _NUMBERS):
+                    return run.start, run.end
+    return None
+
+
+_SEVERAL, _NUMBERS = 3, 2
+"""Values side by side, and numbers among them, that no sentence has."""
+
+
+def _doubt(text: Text, p: int, template: str, severity: Severity, **values: str | int) -> Finding:
+    line = text.lines[text.atoms[p].line] if p < len(text) else text.lines[-1]
+    return Finding("unplaced_text", severity, template, values, page=line.page, line=line.number)
+
+
+def _quoted(text: Text, start: int, end: int) -> str:
+    said = " ".join(a.text for a in text.atoms[start:end])
+    return said if len(said) <= _SHOWN else said[: _SHOWN - 1] + "…"

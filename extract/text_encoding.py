@@ -39,6 +39,7 @@ _POOR = -6.0
 # No Ukrainian text scores above this.
 _BEST = -2.5
 _LINE_END = re.compile(rb"\r\n|\n|\r")
+_RUNS = re.compile(rb"([\x80-\xff])\1{2,}")
 # What a wrongly decoded line cannot do without: a character of no Ukrainian text, or a capital inside a word.
 _SUSPICIOUS = re.compile("[^\\x00-\\x7f" + re.escape("".join(KNOWN)) + "]|[a-zа-яіїєґё][A-ZА-ЯІЇЄҐЁ]")
 
@@ -134,7 +135,8 @@ def _code_page(data: bytes) -> str:
     guess = charset_normalizer.from_bytes(data[: 1 << 16], enable_fallback=False).best()
     if guess is not None and guess.encoding not in candidates and guess.encoding not in ("utf_8", "ascii"):
         candidates.append(guess.encoding)
-    sample = data[: 1 << 18]
+    # a frame's rules are letters in another code page, and common ones; no word has one letter three times running
+    sample = _RUNS.sub(rb"\1", data[: 1 << 18])
     scores = {page: ukrainian_score(sample.decode(page, "replace")) for page in candidates}
     best = max(candidates, key=lambda page: scores[page])
     if scores[best] < _POOR:

@@ -8,17 +8,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from zvirka.extract.text_frames import Frame, FramedLine
+from zvirka.extract.text_numbers import counts_columns, is_number
 from zvirka.schemas.document import Cell, Grid, GridKind, Line
 
-_NUMBER = re.compile(r"[-–—−+(]?\s?\d[\d\s.,'%]*\)?|[-–—−xXхХ]")
 _GROUPED = re.compile(r"[-–−(]?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?\)?")
 _PLAIN = re.compile(r"[-–−(]?\d+(?:[.,]\d+)?\)?")
 _NUMBERING = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)[.)]?(?:\s|$)")
 _LIST_ITEM = re.compile(r"[-–—•·*▪]\s|[a-zа-яіїєґ]")
 # A line that fills as many columns as its row's first line, and at least so many, begins a row.
 _FULL = 3
-# `1 2 3 …`: a row that counts the columns.
-_NUMBERS_ROW = 3
 
 Seg = tuple[int, int]
 
@@ -38,7 +36,7 @@ def framed_grid(frame: Frame) -> Grid | None:
     bands = _bands(frame)
     if bands is None:
         return None
-    if any(_several(band.lines, frame.rooms) for band in bands):
+    if _unruled(bands) or any(_several(band.lines, frame.rooms) for band in bands):
         parted: list[_Row] = []
         for band in bands:
             starts = _starts(band.lines, frame.rooms)
@@ -99,23 +97,25 @@ def _filled(framed: FramedLine) -> dict[int, str]:
     return {piece.first: piece.text.strip() for piece in framed.pieces if piece.text.strip()}
 
 
+def _unruled(bands: Sequence[_Row]) -> bool:
+    """Whether the rules part no rows: there is one under the head, and perhaps one over a sum line."""
+    counts = [len(band.lines) for band in bands]
+    return len(counts) <= 2 or (len(counts) == 3 and counts[1] > 2 and counts[2] == 1)
+
+
 def _several(lines: Sequence[FramedLine], rooms: Sequence[int]) -> bool:
     """Whether the lines between two rules are surely more than one row."""
     cells = [_filled(line) for line in lines]
     numbered = _numbered(cells)
     if sum(1 for i in numbered if len(cells[i]) > 1) > 1:
         return True
-    return any(
-        _counts_columns(below) or _two_numbers(above, below, rooms) for above, below in pairwise(cells)
-    )
+    return any(_counts(below) or _two_numbers(above, below, rooms) for above, below in pairwise(cells))
 
 
 def _two_numbers(above: Mapping[int, str], below: Mapping[int, str], rooms: Sequence[int]) -> bool:
     """Whether some column has a whole number in both lines, and they cannot be one number that was broken."""
     return any(
-        _NUMBER.fullmatch(above[c])
-        and _NUMBER.fullmatch(below[c])
-        and not _one_number(above[c], below[c], rooms[c])
+        is_number(above[c]) and is_number(below[c]) and not _one_number(above[c], below[c], rooms[c])
         for c in above.keys() & below.keys()
     )
 
@@ -132,9 +132,8 @@ def _forced(above: str, below: str, room: int) -> bool:
     return (above.endswith("-") and len(above) > 1) or len(above) + 1 + len(below.split()[0]) > room
 
 
-def _counts_columns(cells: Mapping[int, str]) -> bool:
-    texts = [cells[c].strip(".()") for c in sorted(cells)]
-    return len(texts) >= _NUMBERS_ROW and texts == [str(i + 1) for i in range(len(texts))]
+def _counts(cells: Mapping[int, str]) -> bool:
+    return counts_columns([cells[c] for c in sorted(cells)])
 
 
 def _numbered(cells: Sequence[Mapping[int, str]]) -> set[int]:
@@ -171,12 +170,7 @@ def _starts(lines: Sequence[FramedLine], rooms: Sequence[int]) -> list[int] | No
         here, above = cells[i], cells[i - 1]
         if not here:
             continue
-        if (
-            i in numbered
-            or _counts_columns(here)
-            or _counts_columns(above)
-            or _two_numbers(above, here, rooms)
-        ):
+        if i in numbered or _counts(here) or _counts(above) or _two_numbers(above, here, rooms):
             starts.append(i)
             continue
         if here.keys() - above.keys():
@@ -194,7 +188,7 @@ def _newly_filled(here: Mapping[int, str], above: Mapping[int, str]) -> bool | N
     if len(here) > 1 or 0 in here:
         return True
     # one cell alone: words after an empty paragraph go on with their cell, a number could be another row's
-    return None if any(_NUMBER.fullmatch(text) for text in here.values()) or not above else False
+    return None if any(is_number(text) for text in here.values()) or not above else False
 
 
 def _full(
@@ -202,7 +196,7 @@ def _full(
 ) -> bool | None:
     forced = sum(_forced(above[c], text, rooms[c]) for c, text in here.items())
     if len(here) >= _FULL and here.keys() >= first.keys():
-        numbers = any(_NUMBER.fullmatch(above[c]) and _NUMBER.fullmatch(text) for c, text in here.items())
+        numbers = any(is_number(above[c]) and is_number(text) for c, text in here.items())
         # the numbers may be halves of longer ones, or rows of their own
         return None if numbers else forced * 2 < len(here)
     # a title under a row: it stands alone in the first column, and the words above it left it room

@@ -1,0 +1,28 @@
+"""What looks like a number in a cell of a text, without knowing what it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_NUMBER = re.compile(r"[-–—−+(]?\s?\d[\d\s.,'%]*\)?|[-–—−]|[xXхХ]")
+_PAIR = re.compile(rf"(?:{_NUMBER.pattern})?\s*/\s*(?:{_NUMBER.pattern})?")
+# `1 2 3 …`: a row that counts the columns, at least so many.
+_NUMBERS_ROW = 3
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is one whole number, a dash, or an х."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def is_amount(text: str) -> bool:
+    """As `is_number`, or two numbers with a slash, or a half of such a pair."""
+    return is_number(text) or _PAIR.fullmatch(text) is not None
+
+
+def counts_columns(texts: Sequence[str]) -> bool:
+    """Whether the texts are 1, 2, 3 and so on."""
+    return len(texts) >= _NUMBERS_ROW and all(
+        text.strip(" .()") == str(i) for i, text in enumerate(texts, start=1)
+    )

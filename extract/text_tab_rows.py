@@ -1,0 +1,270 @@
+"""Lines with tabs → rows of cells, where the count of cells leaves one reading only.
+
+A tab ends a cell. A newline ends the row, or a paragraph within a cell. catdoc prints each mark of a cell's or row's
+end as a tab and two in a row as a newline, so there a newline may also stand for a cell's end and a blank cell
+(elsewhere a blank cell is two tabs), or for a row's end and the blank first cell of the next. All readings in which
+each row has the table's number of cells are counted, and a table with more than one is not read at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from zvirka.extract.text_numbers import is_amount
+from zvirka.schemas.document import Line
+
+# A row of more lines than these is no longer told apart from its neighbours by counting.
+_LONGEST_ROW = 16
+# Steps tried for a table; what needs more is not sure anyway.
+_TRIES = 200_000
+# Readings of a header that are compared.
+_HEADERS = 500
+# What speaks against a reading: a title or merged cells; an amount in a column of texts, or the other way. A title
+# is common, the other is not, and a reading with one more is not as good.
+_SHORT, _MISPLACED = 1, 2
+# So many cells tell of a column that it has amounts only, or none.
+_TELLING = 2
+_GOES_ON = re.compile(r"[-–—•·*▪]\s|[a-zа-яіїєґ]|\d{1,2}\)")
+# An item of a list goes on with its cell; a blank cell before it is possible, but not as good.
+_LIST_ITEM = re.compile(r"[-–—•·*▪]\s")
+_NUMBERED = re.compile(r"\s*\d{1,3}(\.\d{1,3})*\.?\s")
+# Titles do not end so.
+_SENTENCE = (".", ";")
+_UNFINISHED = (",", ";", ":", "-")
+
+CellLines = tuple[Line, ...]
+Row = tuple[CellLines, ...]
+Pieces = tuple[Line, ...]
+
+
+class Begin(Enum):
+    """What has become of the marks before a row's first line."""
+
+    FRESH = 0  # the row begins with the line
+    TAB_TAKEN = 1  # the line's first tab ended the row before
+    HALF_TAKEN = 2  # of the newline before, one mark ended the row before, the other ends a blank first cell
+
+
+Place = tuple[int, Begin]
+
+
+class Step(NamedTuple):
+    """One row (None for a blank line that is no row), what speaks against it, and where the next begins."""
+
+    cost: int
+    row: Row | None
+    then: Place
+
+
+class _Reading(NamedTuple):
+    """The best reading from a place on: its cost, how many cost as little, and its first step."""
+
+    cost: int
+    ways: int
+    step: Step
+
+
+def pieces_of(line: Line) -> Pieces:
+    """The line's stretches between tabs, each with the line's place."""
+    return tuple(Line(text, line.page, None, line.number) for text in line.text.split("\t"))
+
+
+class TabReader:
+    """The readings of one table. `doubled`: a newline may stand for two marks."""
+
+    def __init__(self, lines: Sequence[Line], columns: int, *, doubled: bool) -> None:
+        self._pieces = [pieces_of(line) for line in lines]
+        self._columns = columns
+        self._doubled = doubled
+        self._left = _TRIES
+        whole = [row for row in self._pieces if len(row) == columns]
+        self._kinds = _kinds(whole, columns)
+        self._always = [
+            kind is False and all(row[column].text.strip() for row in whole)
+            for column, kind in enumerate(self._kinds)
+        ]
+
+    def readings(self, header: int) -> list[list[Row]]:
+        """The rows, in each way they can be read; `header` lines stand before the row that counts the columns.
+
+        Many ways are only possible in the header; a body with more than one gives none.
+        """
+        body = self._body(header)
+        found: list[list[Row]] = []
+        for rows, place in self._headers((0, Begin.FRESH), header, 0):
+            rest = _rows(body, place, len(self._pieces))
+            if rest is not None:
+                found.append(rows + rest)
+            if len(found) > _HEADERS:
+                return []
+        return found if self._left >= 0 else []
+
+    def _body(self, start: int) -> dict[Place, _Reading]:
+        readings: dict[Place, _Reading] = {}
+        end = len(self._pieces)
+        for at in range(end - 1, start - 1, -1):
+            for begin in Begin:
+                best: _Reading | None = None
+                for step in self._steps((at, begin)):
+                    rest = readings.get(step.then)
+                    if rest is None and step.then[0] < end:
+                        continue
+                    cost = step.cost + (rest.cost if rest else 0)
+                    ways = rest.ways if rest else 1
+                    if best is None or cost < best.cost:
+                        best = _Reading(cost, ways, step)
+                    elif cost == best.cost:
+                        best = best._replace(ways=best.ways + ways)
+                if best is not None:
+                    readings[at, begin] = best
+        return readings
+
+    def _headers(self, place: Place, end: int, above: int) -> Iterator[tuple[list[Row], Place]]:
+        """The ways to read the header's lines: its first row has no blanks, and the last one all columns.
+
+        `above` is the number of cells in the row before; a row parts the cells above it and never joins them.
+        """
+        if place[0] == end:
+            if above in (0, self._columns):
+                yield [], place
+            return
+        for step in self._steps(place, header=True):
+            row = step.row
+            if row is None or step.then[0] > end or not _parts(row, above):
+                continue
+            for rows, then in self._headers(step.then, end, len(row)):
+                yield [row, *rows], then
+
+    def _steps(self, place: Place, *, header: bool = False) -> Iterator[Step]:
+        """Each row that may begin there."""
+        at, begin = place
+        first = self._pieces[at]
+        if begin is Begin.TAB_TAKEN:
+            if not _opens_with_tab(first):
+                return
+            first = first[1:]
+        blank = not any(piece.text.strip() for piece in first)
+        if blank and begin is not Begin.HALF_TAKEN and len(first) == 1 and not self._doubled:
+            yield Step(0, None, (at + 1, Begin.FRESH))
+            return
+        cells: Row = tuple(_cell(piece) for piece in first)
+        if begin is Begin.HALF_TAKEN:
+            cells = ((), *cells)
+        if len(cells) < self._columns and not blank and not header and _short(cells):
+            # a title over the whole row, or merged cells
+            yield Step(_SHORT, cells, (at + 1, Begin.FRESH))
+        yield from self._longer(at, at, cells, 0, header=header)
+
+    def _longer(self, start: int, at: int, cells: Row, cost: int, *, header: bool) -> Iterator[Step]:
+        """The rows that have these cells up to the end of line `at`."""
+        self._left -= 1
+        if len(cells) > self._columns or at - start > _LONGEST_ROW or self._left < 0:
+            return
+        following = self._pieces[at + 1] if at + 1 < len(self._pieces) else ()
+        misplaced = self._misplaced(cells)
+        if len(cells) == self._columns or header:
+            yield Step(cost + misplaced, cells, (at + 1, Begin.FRESH))
+        if not following:
+            return
+        if self._doubled and (len(cells) == self._columns - 1 or (header and len(cells) < self._columns)):
+            # the newline ends the cell before the last and the blank last one; the row's own mark comes after it
+            if _opens_with_tab(following):
+                yield Step(cost + misplaced, (*cells, ()), (at + 1, Begin.TAB_TAKEN))
+            elif len(following) == 1 and not following[0].text.strip():
+                yield Step(cost + misplaced, (*cells, ()), (at + 2, Begin.HALF_TAKEN))
+        if self._doubled and len(cells) + 1 + len(following) <= self._columns:
+            more = (*cells, (), *(_cell(piece) for piece in following))
+            item = _LIST_ITEM.match(following[0].text.strip()) is not None
+            yield from self._longer(start, at + 1, more, cost + _SHORT * item, header=header)
+        if cells[-1] and following[0].text.strip() and not _separate(cells[-1][-1], following[0]):
+            joined = (
+                *cells[:-1],
+                cells[-1] + _cell(following[0]),
+                *(_cell(piece) for piece in following[1:]),
+            )
+            price = cost + self._doubt(self._pieces[at], following, cells)
+            yield from self._longer(start, at + 1, joined, price, header=header)
+
+    def _misplaced(self, cells: Row) -> int:
+        """What amounts among texts cost, texts among amounts, and blanks in columns of text that have none."""
+        cost = 0
+        for kind, always, cell in zip(self._kinds, self._always, cells, strict=False):
+            if not cell:
+                cost += _SHORT * always
+            elif kind is not None and kind is not _amount(cell):
+                cost += _MISPLACED
+        return cost
+
+    def _doubt(self, line: Pieces, following: Pieces, cells: Row) -> int:
+        """The cost of a title where a paragraph of the first or last cell could as well be one; else 0."""
+        lone_first = len(cells) == 1
+        lone_last = len(cells) == self._columns and len(following) == 1
+        if not (lone_first or lone_last):
+            return 0
+        above, below = line[-1].text.strip(), following[0].text.strip()
+        sentence = lone_last and below.endswith(_SENTENCE)
+        if _NUMBERED.match(below):
+            return _MISPLACED
+        return 0 if _GOES_ON.match(below) or above.endswith(_UNFINISHED) or sentence else _SHORT
+
+
+def _parts(row: Row, above: int) -> bool:
+    filled = sum(1 for cell in row if cell)
+    return len(row) >= max(above, 2) and filled > 0 and (above > 0 or filled == len(row))
+
+
+def _rows(readings: dict[Place, _Reading], place: Place, end: int) -> list[Row] | None:
+    """The rows from the place on; None if there is no reading, or several that are as good."""
+    rows: list[Row] = []
+    first = readings.get(place)
+    if first is None or first.ways > 1:
+        return None
+    while place[0] < end:
+        step = readings[place].step
+        if step.row is not None:
+            rows.append(step.row)
+        place = step.then
+    return rows
+
+
+def _cell(piece: Line) -> CellLines:
+    return (piece,) if piece.text.strip() else ()
+
+
+def _amount(cell: CellLines) -> bool:
+    return is_amount(" ".join(line.text.strip() for line in cell))
+
+
+def _kinds(rows: Sequence[Pieces], columns: int) -> list[bool | None]:
+    """For each column whether it has amounts only (True), none (False), or either (None), in these whole rows."""
+    kinds: list[bool | None] = []
+    for column in range(columns):
+        texts = [row[column].text.strip() for row in rows]
+        found = [is_amount(text) for text in texts if text]
+        # a head stands over amounts, and the row that counts the columns has a number over texts
+        numbers = sum(found)
+        if len(found) - numbers > 1 < numbers or abs(2 * numbers - len(found)) < _TELLING:
+            kinds.append(None)
+        else:
+            kinds.append(2 * numbers > len(found))
+    return kinds
+
+
+def _short(cells: Row) -> bool:
+    """Whether a row of too few cells can be: a title, a sum line with merged text cells, a header without amounts."""
+    amounts = [_amount(cell) for cell in cells if cell]
+    if not any(amounts):
+        return True
+    return bool(cells[0]) and not amounts[0] and all(amounts[1:])
+
+
+def _opens_with_tab(pieces: Pieces) -> bool:
+    return len(pieces) > 1 and not pieces[0].text.strip()
+
+
+def _separate(above: Line, below: Line) -> bool:
+    """Whether two lines cannot be paragraphs of one cell: amounts have one paragraph."""
+    return is_amount(above.text.strip()) or is_amount(below.text.strip())

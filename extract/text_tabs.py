@@ -1,0 +1,186 @@
+"""Tables whose cells are parted by tabs: where they stand in a text, their columns, their header and merged cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from zvirka.extract.text_numbers import counts_columns, is_amount
+from zvirka.extract.text_tab_rows import CellLines, Row, TabReader, pieces_of
+from zvirka.schemas.document import Cell, Grid, GridKind, Line
+
+# Two columns are also made by a tab in a signature or a list; a table of two has at least so many rows.
+_LEAST_ROWS, _LEAST_ROWS_OF_TWO = 2, 4
+# Between two lines with tabs so many without may stand: paragraphs of a cell, section titles.
+_LONE_LINES = 12
+# The share of the lines with tabs that have all the table's cells, at least, where no numbers row tells the columns.
+_STEADY = 0.4
+_MOST_COLUMNS = 60
+
+Span = tuple[int, int]
+
+
+def tabbed_stretches(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Stretches of lines (from, to) with tabs; they begin and end with a line that has one."""
+    found: list[tuple[int, int]] = []
+    start: int | None = None
+    last = 0
+    for i, line in enumerate(lines):
+        if "\t" not in line.text:
+            continue
+        if start is not None and _apart(lines[last + 1 : i], line):
+            found.append((start, last + 1))
+            start = None
+        start = i if start is None else start
+        last = i
+    if start is not None:
+        found.append((start, last + 1))
+    return found
+
+
+def _apart(between: Sequence[Line], after: Line) -> bool:
+    """Whether lines without tabs part two tables: blank ones and prose, or too many."""
+    if len(between) > _LONE_LINES:
+        return True
+    blank = [not line.text.strip() for line in between]
+    return any(blank) and not all(blank) and not after.text.startswith("\t")
+
+
+def tabbed_grid(lines: Sequence[Line]) -> Grid | None:
+    """The table that the lines form; None where the count of cells does not settle it."""
+    known = _columns(lines)
+    if known is None:
+        return None
+    columns, header = known
+    doubled = not any("\t\t" in line.text for line in lines)
+    fitting: list[tuple[list[Row], list[list[Span]]]] = []
+    for rows in TabReader(lines, columns, doubled=doubled).readings(header):
+        spans = _spans(rows, columns)
+        if spans is not None:
+            fitting.append((rows, spans))
+    if len(fitting) != 1:
+        return None
+    rows, spans = fitting[0]
+    if sum(1 for row in rows if len(row) == columns) < (_LEAST_ROWS if columns > 2 else _LEAST_ROWS_OF_TWO):
+        return None
+    first, last = _margins(rows, columns)
+    cells = [
+        Cell(r, max(a - first, 0), lines_, 1, min(b, last - 1) - max(a, first) + 1)
+        for r, (row, row_spans) in enumerate(zip(rows, spans, strict=True))
+        for (a, b), lines_ in zip(row_spans, row, strict=True)
+        if b >= first and a < last
+    ]
+    return Grid(len(rows), last - first, tuple(cells), GridKind.FRAMES, lines[0].page)
+
+
+def _columns(lines: Sequence[Line]) -> tuple[int, int] | None:
+    """How many cells a row has, and how many lines stand before the row that counts them, if there is one."""
+    counts: Counter[int] = Counter()
+    counting: tuple[int, int] | None = None
+    for index, line in enumerate(lines):
+        texts = [piece.text for piece in pieces_of(line)]
+        counts[len(texts)] += len(texts) > 1
+        if counting is None and (counts_columns(texts) or counts_columns(texts[1:])):
+            counting = int(texts[-1].strip(" .()")), index
+    columns = max(counts, key=lambda count: (counts[count], count))
+    if counting is not None and counting[0] >= columns:
+        return counting
+    steady = counts[columns] >= _STEADY * sum(counts.values())
+    return (columns, 0) if steady and 1 < columns <= _MOST_COLUMNS else None
+
+
+def _margins(rows: Sequence[Row], columns: int) -> tuple[int, int]:
+    """The columns (from, to) without an empty first or last one: some tools begin or end each line with a tab."""
+    first, last = 0, columns
+    if all(len(row) == columns for row in rows):
+        while first < last - 1 and not any(row[first] for row in rows):
+            first += 1
+        while last > first + 1 and not any(row[last - 1] for row in rows):
+            last -= 1
+    return first, last
+
+
+def _spans(rows: Sequence[Row], columns: int) -> list[list[Span]] | None:
+    """The columns that each cell of each row covers; None where merged cells could cover others as well."""
+    spans: list[list[Span]] = [[] for _ in rows]
+    single = [(i, i) for i in range(columns)]
+    body = next((r for r, row in enumerate(rows) if len(row) == columns and _amounts(row)), len(rows))
+    for r in range(len(rows) - 1, -1, -1):
+        row = rows[r]
+        if len(row) == columns:
+            found: list[Span] | None = single
+        elif len(row) == 1:
+            found = [(0, columns - 1)]
+        elif r < body:
+            found = _over(row, rows[r + 1], spans[r + 1]) if r + 1 < len(rows) else None
+        else:
+            found = _label(row, rows, columns)
+        if found is None:
+            return None
+        spans[r] = found
+    return spans
+
+
+def _amounts(row: Row) -> bool:
+    return any(is_amount(_text(cell)) for cell in row)
+
+
+def _text(cell: CellLines) -> str:
+    return " ".join(line.text.strip() for line in cell)
+
+
+def _over(row: Row, below: Row, spans: Sequence[Span]) -> list[Span] | None:
+    """The cells of a header's row over the row below it, where a blank cell goes on with the cell above it.
+
+    What stands between such cells is shared out: all of it to one cell, or one to each; anything else is open.
+    """
+    found: list[Span] = []
+    before = _leading_blanks(below)
+    after = _leading_blanks(below[::-1]) if before < len(below) else 0
+    left = len(row) - before - after
+    middle = list(spans[before : len(spans) - after])
+    if left < 1 or not middle:
+        return None
+    found += spans[:before]
+    if left == len(middle):
+        found += middle
+    elif left == 1:
+        found.append((middle[0][0], middle[-1][1]))
+    else:
+        inner = _shared(below[before : len(below) - after], middle, left)
+        if inner is None:
+            return None
+        found += inner
+    return [*found, *spans[len(spans) - after :]]
+
+
+def _leading_blanks(cells: Sequence[CellLines]) -> int:
+    return next((i for i, cell in enumerate(cells) if cell), len(cells))
+
+
+def _shared(cells: Sequence[CellLines], spans: Sequence[Span], parents: int) -> list[Span] | None:
+    """Each blank cell and each run of filled ones under a cell of its own, if that gives so many cells."""
+    runs: list[Span] = []
+    filled_before = False
+    for cell, span in zip(cells, spans, strict=True):
+        if cell and filled_before:
+            runs[-1] = (runs[-1][0], span[1])
+        else:
+            runs.append(span)
+        filled_before = bool(cell)
+    return runs if len(runs) == parents else None
+
+
+def _label(row: Row, rows: Sequence[Row], columns: int) -> list[Span] | None:
+    """A sum line whose label covers the text columns: all its other cells are amounts, and stand under amounts."""
+    merged = columns - len(row) + 1
+    others = [_text(cell) for cell in row[1:]]
+    if is_amount(_text(row[0])) or not all(not text or is_amount(text) for text in others):
+        return None
+    full = [r for r in rows if len(r) == columns]
+    under = sum(1 for r in full if r[merged] and is_amount(_text(r[merged])))
+    beside = sum(1 for r in full if r[merged - 1] and is_amount(_text(r[merged - 1])))
+    # a numbers row counts among the amounts of every column
+    if under <= beside or beside > 1:
+        return None
+    return [(0, merged - 1), *((i, i) for i in range(merged, columns))]

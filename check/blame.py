@@ -27,10 +27,18 @@ class Blame:
     others: int
 
 
-def blames(board: Board, found: tuple[Explanation, ...]) -> dict[int, Blame]:
-    """For each equation, by its index, that some explanation mends, what is to be said of it."""
-    if not found:
-        return {}
+def blames(board: Board, parts: Iterable[tuple[Explanation, ...]]) -> dict[int, Blame]:
+    """For each equation, by its index, that some explanation mends, what is to be said of it.
+
+    `parts` are the explanations that are equally good, for each part of what is broken, best first.
+    """
+    result: dict[int, Blame] = {}
+    for found in parts:
+        result |= _blames(board, found)
+    return result
+
+
+def _blames(board: Board, found: tuple[Explanation, ...]) -> dict[int, Blame]:
     limit = found[0].cost + AS_GOOD
     result: dict[int, Blame] = {}
     for equation in sorted({e for explanation in found for e in _mended(explanation.steps)}):

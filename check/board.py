@@ -90,10 +90,13 @@ class Board:
                 gaps[equation] = gap
         return State(gaps, state.wrong - mended, {**state.changed, **dict(changes)})
 
+    def seen(self, changes: Iterable[tuple[Spot, int]]) -> frozenset[tuple[Spot, int]]:
+        """Those of the new values that loose equations depend on."""
+        return frozenset((s, v) for s, v in changes if s in self.loose)
+
     def key(self, state: State) -> Hashable:
         """What a state has to be told apart by: the rest of the search depends on nothing else."""
-        seen = frozenset((s, v) for s, v in state.changed.items() if s in self.loose)
-        return (frozenset(state.gaps.items()), state.wrong, seen)
+        return (frozenset(state.gaps.items()), state.wrong, self.seen(state.changed.items()))
 
 
 def board_of(equations: tuple[Equation, ...], ledger: Ledger, judge: Judge) -> Board:

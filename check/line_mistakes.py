@@ -42,6 +42,7 @@ class LineMistakes:
 
     def __init__(self, table: Table, board: Board, cells: CellMistakes) -> None:
         self.table, self.board, self.cells, self.ledger = table, board, cells, board.ledger
+        self._numbers: dict[tuple[int, int, str], Vector] = {}
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -156,8 +157,8 @@ class LineMistakes:
         """
         line, value = lines[0], self.ledger
         for row in sorted(line.terms):
-            own = {c: v for c in line.columns if (v := value[Spot(row, *c)].value)}
-            times = next((t for t in (1, -1) if any(gaps.get(c) == t * v for c, v in own.items())), None)
+            own = self._own(row, line)
+            times = next((gaps[c] // v for c, v in own.items() if c in gaps and abs(gaps[c]) == abs(v)), None)
             if times is None or any(
                 gaps.get(c) != times * v and c not in broken and c[1] is not Measure.DEVIATION
                 for c, v in own.items()
@@ -176,6 +177,14 @@ class LineMistakes:
             cause = Cause.COUNTED_TWICE if times > 0 else Cause.STALE_TOTAL
             cost = cost_of(cause, len(line.terms)) + self.cells.in_lines
             yield self._of_lines(cause, cost, tuple(changes.items()), lines, row)
+
+    def _own(self, row: int, line: Line) -> Vector:
+        """The numbers of a row in the columns of a line."""
+        known = self._numbers.get((row, line.row, line.rule))
+        if known is None:
+            known = {c: v for c in line.columns if (v := self.ledger[Spot(row, *c)].value)}
+            self._numbers[row, line.row, line.rule] = known
+        return known
 
     def _twin(self, row: int, line: Line) -> int | None:
         """The later of two rows of a line with the same text and amounts."""

@@ -6,7 +6,7 @@ Each mends the equation it is asked for, and may not break another that holds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
@@ -25,9 +25,9 @@ OVERSPENT = 2.0
 """Added where mending would make the fact larger than the plan, taken off where it would make it smaller again:
 councils rarely spend more than they planned."""
 NEGATIVE = 3.0
-"""Added where mending would make a plan or a fact negative: they hardly ever are."""
+"""Added where mending would make a plan or a fact negative, taken off where it is: they hardly ever are."""
 FINER = 3.0
-"""Added where the right number would have more decimals than others of its table have."""
+"""Added where the right number would have more decimals than others of its table have, taken off where it has."""
 EITHER_WAY = 2
 """What was corrected late may have become more or less; a row that is missing only takes away."""
 COPIED_ON = 3.0
@@ -58,11 +58,11 @@ class Mistake:
 
 
 @dataclass(slots=True)
-class Pool:
-    """The mistakes that would mend one gap. A gated one also changes an equation that must be broken for it."""
+class _Pool:
+    """The cells and mistakes that would mend one gap, by another equation that must be broken for it; None: none."""
 
-    free: list[Mistake] = field(default_factory=list)
-    gated: dict[int, list[Mistake]] = field(default_factory=lambda: defaultdict(list))
+    cells: defaultdict[int | None, list[tuple[Spot, int]]] = field(default_factory=lambda: defaultdict(list))
+    others: defaultdict[int | None, list[Mistake]] = field(default_factory=lambda: defaultdict(list))
 
 
 class CellMistakes:
@@ -77,7 +77,8 @@ class CellMistakes:
         # where a mistake was made: each number is as likely as another, each line as another
         self.in_cells = log(max(1, len(self.ledger.numbers)))
         self.in_lines = log(max(1, len(self.sum_rows)))
-        self._pools: dict[tuple[int, int], Pool] = {}
+        self._pools: dict[tuple[int, int], _Pool] = {}
+        self._numbers: dict[tuple[Spot, int], Mistake] = {}
         self._guesses: dict[tuple[int, int], Guess] = {}
 
     def of_equation(self, state: State, equation: int, broken: list[int]) -> Iterator[Mistake]:
@@ -86,38 +87,50 @@ class CellMistakes:
         pool = self._pools.get((equation, gap))
         if pool is None:
             pool = self._pools[equation, gap] = self._pool(equation, gap)
-        yield from pool.free
-        for other in broken:
-            yield from pool.gated.get(other, ())
+        for gate in (None, *broken):
+            for spot, delta in pool.cells.get(gate, ()):
+                yield self._in_number(spot, delta)
+            yield from pool.others.get(gate, ())
 
-    def _pool(self, equation: int, gap: int) -> Pool:
-        pool = Pool()
-        for mistake in dict.fromkeys(self._all(equation, gap)):
-            if (equation, -gap) not in mistake.effects:
-                continue  # what is taken from one term is given to another
-            for other, delta in mistake.effects:
-                if other != equation and abs(delta) > 2 * self.board.allowed[other]:
-                    pool.gated[other].append(mistake)
-                    break
-            else:
-                pool.free.append(mistake)
-        return pool
-
-    def _all(self, equation: int, gap: int) -> Iterator[Mistake]:
+    def _pool(self, equation: int, gap: int) -> _Pool:
+        pool = _Pool()
         broken = self.board.equations[equation]
         for spot, sign in ((broken.target, 1), *((s, -sign) for s, sign in broken.terms)):
             delta = -gap * sign
-            yield self._in_number(spot, delta)
+            # a cell has as much of an effect on each of its equations
+            pool.cells[self._gate(equation, ((e, delta) for e, _ in self.board.linear[spot]))].append(
+                (spot, delta)
+            )
+        for mistake in dict.fromkeys(self._others(equation, gap)):
+            # what is taken from one term may be given to another
+            if (equation, -gap) in mistake.effects:
+                pool.others[self._gate(equation, mistake.effects)].append(mistake)
+        return pool
+
+    def _gate(self, equation: int, effects: Iterable[tuple[int, int]]) -> int | None:
+        """An equation that such effects would break if it held."""
+        allowed = self.board.allowed
+        return next((e for e, delta in effects if e != equation and abs(delta) > 2 * allowed[e]), None)
+
+    def _others(self, equation: int, gap: int) -> Iterator[Mistake]:
+        """The mistakes that change more than one cell."""
+        broken = self.board.equations[equation]
+        within_row = all(spot.row == broken.target.row for spot, _ in broken.terms)
+        for spot, sign in ((broken.target, 1), *((s, -sign) for s, sign in broken.terms)):
+            delta = -gap * sign
             if spot.measure in PAID:
                 yield from self._pair_swapped(spot, delta)
                 yield from self._in_other_column(spot, delta)
-        if any(spot.row != broken.target.row for spot, _ in broken.terms):
-            return
-        for spot, sign in broken.terms:
-            if spot.measure in PAID:
-                yield from self._in_other_row(spot, -gap * -sign)
+                if within_row and spot != broken.target:
+                    yield from self._in_other_row(spot, delta)
 
     def _in_number(self, spot: Spot, delta: int) -> Mistake:
+        known = self._numbers.get((spot, delta))
+        if known is None:
+            known = self._numbers[spot, delta] = self._number(spot, delta)
+        return known
+
+    def _number(self, spot: Spot, delta: int) -> Mistake:
         old = self.ledger[spot].value
         change = ((spot, old + delta),)
         found = self._guess(old, old + delta)
@@ -145,10 +158,10 @@ class CellMistakes:
             self._overspent(pair, now) for pair in {spot._replace(measure=Measure.PLAN) for spot in now}
         )
         for spot, new in changes:
-            if new < 0 <= self.ledger[spot].value and spot.measure in PAID:
-                strange += NEGATIVE
-            if new % self._common_unit and self.ledger[spot].value % self._common_unit == 0:
-                strange += FINER
+            old = self.ledger[spot].value
+            if spot.measure in PAID:
+                strange += NEGATIVE * ((new < 0) - (old < 0))
+            strange += FINER * (bool(new % self._common_unit) - bool(old % self._common_unit))
         return strange
 
     def _overspent(self, plan: Spot, now: Mapping[Spot, int]) -> float:
@@ -163,10 +176,13 @@ class CellMistakes:
     def _common_unit(self) -> int:
         """The unit of the finest decimal that two numbers or more have; percents apart."""
         numbers = [n.value for spot, n in self.ledger.numbers.items() if spot.measure is not Measure.PERCENT]
-        for unit in (10**k for k in range(self.ledger.decimals + 1)):
+        unit = 1
+        # the ledger's own units are a tenth of the finest decimal
+        for _ in range(self.ledger.decimals + 1):
             if sum(value % (10 * unit) != 0 for value in numbers) > 1:
-                return 10 * unit // 10
-        return 10 ** (self.ledger.decimals + 1)
+                break
+            unit *= 10
+        return unit
 
     def _pair_swapped(self, spot: Spot, delta: int) -> Iterator[Mistake]:
         partner = {Measure.PLAN: Measure.FACT, Measure.FACT: Measure.PLAN}.get(spot.measure)

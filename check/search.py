@@ -10,7 +10,7 @@ could each be wrong cost no more than one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from itertools import count, islice
@@ -26,8 +26,10 @@ MOST = 3
 """Independent mistakes that are looked for together; a table with more has no likeliest explanation."""
 AS_GOOD = log(2)
 """Explanations less than twice as likely as another are as good: the costs are no finer than that."""
-_MOST_STATES = 4000
-"""Where a search gives up. Three mistakes in a large table take a few hundred."""
+_MOST_TRIED = 200_000
+"""Mistakes after which a search gives up, about half a second. Three in a table of 300 rows take up to 50,000."""
+_ROWS = 2
+"""Rows whose own sums one mistake can break: an amount that stands in the wrong row breaks two."""
 _MOST_WAYS = 2000
 """Orders of equally good steps that are compared. So many leave no doubt that none is better than the rest."""
 
@@ -53,37 +55,82 @@ class _Node:
     come_from: list[tuple[Hashable, Step]] = field(default_factory=list)
 
 
-def explanations(table: Table, board: Board) -> tuple[Explanation, ...]:
-    """The likeliest explanation and all that are as good, best first; none if more is broken than three mistakes."""
-    if not board.broken(board.start):
+def explanations(table: Table, board: Board) -> tuple[tuple[Explanation, ...], ...]:
+    """The likeliest explanation of what is broken and all that are as good, best first.
+
+    Where three mistakes do not explain all of it, each part of what is broken that shares no cell with the rest is
+    explained by itself, as far as three mistakes can: one tuple a part.
+    """
+    broken = board.broken(board.start)
+    if not broken:
         return ()
-    return _Search(table, board).best()
+    search = _Search(table, board)
+    whole = search.best(board.start)
+    if whole:
+        return (whole,)
+    parts = _parts(board, broken, search.clean(board.start, broken))
+    if len(parts) == 1:
+        return ()
+    found = (_Search(table, board, _MOST_TRIED // len(parts)).best(part) for part in parts)
+    return tuple(part for part in found if part)
+
+
+def _parts(board: Board, broken: list[int], clean: Iterable[frozenset[int]]) -> list[State]:
+    """What is broken, apart: what some mistake mends for good together, and of the rest what shares a cell."""
+    alone = _joined((group, group) for group in clean)
+    rest = set(broken) - {e for group in alone for e in group}
+    cells = (
+        (frozenset([e]), frozenset(s for s, _ in ((made.target, 1), *made.terms)))
+        for e in sorted(rest)
+        if (made := board.equations[e])
+    )
+    start = board.start
+    return [
+        State({e: g for e, g in start.gaps.items() if e in part}, start.wrong & part)
+        for part in (*alone, *_joined(cells))
+    ]
+
+
+def _joined(groups: Iterable[tuple[frozenset[int], frozenset[Hashable]]]) -> list[frozenset[int]]:
+    """The first of each pair, joined wherever the second ones meet."""
+    parts: list[tuple[frozenset[int], frozenset[Hashable]]] = []
+    for members, ties in groups:
+        for part in [p for p in parts if p[1] & ties]:
+            parts.remove(part)
+            members, ties = members | part[0], ties | part[1]
+        parts.append((members, ties))
+    return [members for members, _ in parts]
 
 
 class _Search:
-    def __init__(self, table: Table, board: Board) -> None:
+    def __init__(self, table: Table, board: Board, most_tried: int = _MOST_TRIED) -> None:
         self.board = board
         self.cells = CellMistakes(table, board)
         self.lines = LineMistakes(table, board, self.cells)
+        self.within_row = [all(s.row == e.target.row for s, _ in e.terms) for e in board.equations]
         self.nodes: dict[Hashable, _Node] = {}
         self.order = count()
+        self.tried, self.most_tried = 0, most_tried
 
-    def best(self) -> tuple[Explanation, ...]:
-        start = self.board.key(self.board.start)
-        self.nodes[start] = _Node(self.board.start, 0.0, 0)
+    def best(self, state: State) -> tuple[Explanation, ...]:
+        """The explanations of what is left in a state; none if three mistakes do not explain it."""
+        start = self.board.key(state)
+        self.nodes[start] = _Node(state, 0.0, 0)
         queue: list[tuple[float, int, Hashable]] = [(0.0, next(self.order), start)]
         goals: list[Hashable] = []
         best = float("inf")
         done: set[Hashable] = set()
         while queue:
             cost, _, key = heappop(queue)
-            if cost > best + AS_GOOD or len(done) > _MOST_STATES:
+            if cost > best + AS_GOOD or self.tried > self.most_tried:
                 break
             if key in done:
                 continue
             done.add(key)
             node = self.nodes[key]
             broken = self.board.broken(node.state)
+            if self._rows(broken) > _ROWS * (MOST - node.depth):
+                continue
             if not broken:
                 best = min(best, cost)
                 goals.append(key)
@@ -96,24 +143,32 @@ class _Search:
             found.setdefault(frozenset(step[0] for step in explanation.steps), explanation)
         return tuple(sorted(found.values(), key=lambda e: e.cost))
 
+    def _rows(self, broken: list[int]) -> int:
+        """How many rows, sum lines apart, have sums of their own that are broken."""
+        rows = {self.board.equations[e].target.row for e in broken if self.within_row[e]}
+        return len(rows - self.cells.sum_rows)
+
     def _expand(
         self, key: Hashable, node: _Node, broken: list[int], limit: float
     ) -> Iterator[tuple[Hashable, float]]:
         """The states that one more mistake leads to, and at what cost."""
         last = node.depth + 1 == MOST
-        reached: defaultdict[Hashable, list[Mistake]] = defaultdict(list)
-        states: dict[Hashable, State] = {}
+        alike: defaultdict[Hashable, list[Mistake]] = defaultdict(list)
         # the last mistake has to mend everything, so it mends whichever equation is asked
         for suspicion in self._mistakes(node.state, broken[:1] if last else broken, broken):
+            self.tried += 1
             mistake = self._taken(node.state, suspicion)
-            if mistake is None or node.cost + mistake.cost > limit:
-                continue
-            state = self.board.after(node.state, mistake.changes, mistake.effects, mistake.mended)
+            if mistake is not None and node.cost + mistake.cost <= limit:
+                alike[mistake.effects, mistake.mended, self.board.seen(mistake.changes)].append(mistake)
+        reached: defaultdict[Hashable, list[Mistake]] = defaultdict(list)
+        states: dict[Hashable, State] = {}
+        for ways in alike.values():
+            state = self.board.after(node.state, ways[0].changes, ways[0].effects, ways[0].mended)
             if last and self.board.broken(state):
                 continue
             there = self.board.key(state)
-            states[there] = state
-            reached[there].append(mistake)
+            states.setdefault(there, state)
+            reached[there] += ways
         for there, ways in reached.items():
             step = tuple(dict.fromkeys(sorted(ways, key=lambda m: m.cost)))
             cost = node.cost + step[0].cost
@@ -125,6 +180,16 @@ class _Search:
             if known.cost >= cost:
                 known.cost = cost
                 yield there, cost
+
+    def clean(self, state: State, broken: list[int]) -> Iterator[frozenset[int]]:
+        """The sets of two equations or more that one mistake mends for good, and nothing else with them."""
+        for mistake in self._mistakes(state, broken, broken):
+            if len(mistake.effects) > 1 and self._taken(state, mistake) is not None:
+                after = self.board.after(state, mistake.changes, mistake.effects, frozenset())
+                left = set(self.board.broken(after))
+                touched = {e for e, _ in mistake.effects} & set(broken)
+                if len(touched) > 1 and not touched & left:
+                    yield frozenset(touched)
 
     def _mistakes(self, state: State, asked: list[int], broken: list[int]) -> Iterator[Mistake]:
         for equation in asked:

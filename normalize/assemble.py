@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zvirka.messages import N_
 from zvirka.normalize.amounts import Doubt, amounts_of, marks_of
@@ -55,7 +55,8 @@ def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled:
     columns = tuple((c.source, m) for c in rough.columns if c.kind == "money" for m in c.measures)
     around = around_of(rough.before, rough.header, [c.head for c in rough.columns], breaks)
     table = _table(rough, index, around, columns, rows)
-    doubts = [*rough.doubts, *_unplaced(rough, table)]
+    doubts = [replace(doubt, table=index) for doubt in rough.doubts]
+    doubts += _unplaced(rough, table)
     for row, (_, found) in zip(rows, read, strict=True):
         if row.amounts:
             doubts.extend(_finding(index, row, doubt) for doubt in found)

@@ -17,7 +17,7 @@ from zvirka.normalize.labels import is_sum_label
 from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
 from zvirka.normalize.units import unit_of
-from zvirka.normalize.vocabulary import best_match, fold, measures_named
+from zvirka.normalize.vocabulary import best_match, first_match, fold, measures_named
 from zvirka.schemas.document import Block, Cell, Grid, Line, Prose
 from zvirka.schemas.form import Form
 
@@ -86,7 +86,7 @@ def grid_tables(blocks: Iterable[Block], forms: Sequence[Form]) -> GridReading:
             if is_open and _goes_on(tables[-1], block, between, running):
                 _add(tables[-1], block, body_start(block, tables[-1].header, tables[-1].form))
             else:
-                opened, seen = _opened(block, between, forms, running)
+                opened, seen = _opened(block, between, forms)
                 is_open = opened is not None
                 if opened is not None:
                     tables.append(opened)
@@ -137,9 +137,7 @@ def _label(row: RoughRow, columns: Sequence[Column]) -> str:
     return " ".join(text for cell in cells if (text := cell.text.strip()))
 
 
-def _opened(
-    grid: Grid, before: Sequence[Line], forms: Sequence[Form], running: frozenset[str]
-) -> tuple[_Open | None, str]:
+def _opened(grid: Grid, before: Sequence[Line], forms: Sequence[Form]) -> tuple[_Open | None, str]:
     """The table that begins with this grid, by the form that fits it best; else what was seen of its header."""
     best: tuple[int, _Open] | None = None
     seen = ""
@@ -155,7 +153,7 @@ def _opened(
             if not seen and _is_about_money(header, columns, before, form):
                 seen = header.seen
             continue
-        above = tuple(line for line in before if not _is_furniture(line, running))
+        above = tuple(line for line in before if not _is_furniture(line, frozenset()))
         opened = _Open(form, header, columns, grid.column_edges, above + header.title, grid.page, grid.page)
         score = sum(c.kind not in ("money", "other") or c.source in _names(form) for c in columns)
         if best is None or score > best[0]:
@@ -189,16 +187,28 @@ def _evidence(grid: Grid, header: Header, form: Form, column: int) -> Evidence:
     ]
     if not texts:
         # nothing contradicts the words of the head
-        return Evidence(-1.0, 0.0, 0.0, 0.0)
-    values = sum(is_value(t) or _has_amounts(t) for t in texts)
+        return Evidence(-1.0, 0.0, 0.0, 0.0, 0.0)
+    values = sum(is_value(t) or _has_amounts(t) or _is_pair(t, form) for t in texts)
     measures = sum(len(t.split()) <= 3 and _whole_measure(t, form) for t in texts)
     sources = sum(len(t.split()) <= 5 and best_match(form.sources, t) is not None for t in texts)
+    filled = [t for t in texts if bare_state(t) is None]
+    # a pair is as telling where most cells say nothing
+    pairs = sum(_is_pair(t, form) for t in filled) * len(texts) / max(1, len(filled))
     digits = sum(any(c.isdigit() for c in t) for t in texts)
-    return Evidence(*(count / len(texts) for count in (values, digits, measures, sources)))
+    return Evidence(*(count / len(texts) for count in (values, digits, measures, sources, pairs)))
+
+
+def _is_pair(text: str, form: Form) -> bool:
+    names = measures_named(form.measures, text)
+    return _PAIR.match(text) is not None or {"plan", "fact"} <= set(names)
+
+
+_PAIR = regex.compile(r"^\s*(?:\d[^/\\]*|[-–—−])\s*[/\\]\s*(?:\d[^/\\]*|[-–—−])\s*$")
 
 
 def _whole_measure(text: str, form: Form) -> bool:
-    return any(c.isalpha() for c in text) and bool(measures_named(form.measures, text))
+    match = first_match(form.measures, text)
+    return match is not None and match.start == 0 and not any(c.isdigit() for c in text)
 
 
 def _has_amounts(text: str) -> bool:

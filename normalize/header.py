@@ -214,9 +214,9 @@ def _is_head_row(cells: Sequence[Cell], form: Form, *, leading: bool) -> bool:
         return False
     known = sum(_names_something(text, form) for text in texts)
     if leading:
-        return known >= 2 or 2 * known >= len(texts)
+        return len(texts) > 1 and (known > 1 or 2 * known >= len(texts))
     # below the first row only rows of heads count: measures and sources, not the words of an activity
-    if len(texts) == 1 and len(cells) == 1:
+    if len(texts) == 1:
         return False
     return 2 * known >= len(texts) and all(len(t.split()) <= 8 for t in texts)
 

@@ -9,8 +9,8 @@ import regex
 
 from zvirka.normalize.romanise import romanised
 from zvirka.normalize.rough import Column
-from zvirka.normalize.units import unit_words
-from zvirka.normalize.vocabulary import best_match, first_match, measures_named
+from zvirka.normalize.units import unit_words, without_unit
+from zvirka.normalize.vocabulary import best_match, first_match, look_alikes, measures_named
 from zvirka.schemas.form import Form
 from zvirka.schemas.report import Measure
 
@@ -31,12 +31,14 @@ class Evidence:
     """What the body of a column looks like: the shares of its cells that look like amounts, measures, sources.
 
     `values` counts dashes and the like too, `digits` only cells with digits; -1 where all cells are empty.
+    `pairs` is the share of cells for a plan and a fact.
     """
 
     values: float
     digits: float
     measures: float
     sources: float
+    pairs: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class _Head:
     """What the words over a column say: the text field that the leaf names, the source, the measures.
 
     `text_first`: the leaf names the field before it names a source or a measure; `field_is_measure`: by the same word.
-    `is_under_money`: a head above names money.
+    `is_under_money`: a head above names money. `stranger` is a head that names a source which no form knows.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class _Head:
     field_is_measure: bool
     is_under_money: bool
     source: str
+    stranger: str
     measures: tuple[Measure, ...]
 
 
@@ -70,16 +73,23 @@ def _column(index: int, path: Sequence[str], form: Form, body: Evidence) -> Colu
     head = "\n".join(path)
     said = _said(path, form)
     words = " ".join(unit_words(text) for text in path).strip()
-    if body.measures >= _MOST:
+    if body.measures >= _MOST and said.kind in _OPEN:
         return Column(index, MEASURES, head)
-    if body.sources >= _MOST and body.values < _SOME and said.kind not in ("number", "activity", "executor"):
+    if body.sources >= _MOST and body.values < _SOME and said.kind in _OPEN:
         return Column(index, SOURCES, head)
     if _is_money(said, body, len(path)):
-        source = said.source or ("total" if said.measures else _own_id(path))
-        measures = said.measures or ()
+        source = said.source or (
+            "total" if said.measures and not said.stranger else _own_id([said.stranger or head])
+        )
+        measures = said.measures
+        if body.pairs >= _MOST and len(measures) < len(_PAIR):
+            measures = _PAIR
         return Column(index, "money", head, _with_year(source, path), measures, words)
     return Column(index, said.kind or "other", head)
 
+
+_OPEN = ("", "unit", "code")
+"""The fields that a head may seem to name although what stands under it says of each row what its numbers are."""
 
 _MOST = 0.7
 """A share of a column's cells from which on they speak for the column."""
@@ -99,11 +109,13 @@ def _is_money(said: _Head, body: Evidence, depth: int) -> bool:
 
 def _said(path: Sequence[str], form: Form) -> _Head:
     """The deepest head that says a thing has the say; a total under a named source is that source's own."""
-    source = ""
+    source = stranger = ""
     measures: tuple[Measure, ...] = ()
     for text in reversed(path):
         found = best_match(form.sources, text)
-        if found is not None and (not source or (source == "total" and found.id != "total")):
+        if found is None and not source and not stranger and len(path) > 1 and _is_stranger(text, form):
+            stranger = text
+        if found is not None and not stranger and (not source or (source == "total" and found.id != "total")):
             source = found.id
         if not measures:
             measures = _measures(measures_named(form.measures, text), backwards=_is_backwards(text, form))
@@ -118,8 +130,23 @@ def _said(path: Sequence[str], form: Form) -> _Head:
         field is not None and measure is not None and field.start == measure.start,
         bool(above),
         source,
+        stranger,
         measures,
     )
+
+
+def _is_stranger(text: str, form: Form) -> bool:
+    """Whether a head names something that no form knows, and not only a measure, a unit, a time or «у тому числі»."""
+    if measures_named(form.measures, text):
+        return False
+    rest = _NO_SOURCE.sub(" ", look_alikes(without_unit(text)))
+    return any(c.isalpha() for c in rest)
+
+
+_NO_SOURCE = regex.compile(
+    r"\b(?:(?:за|на|в|у|з|із|від|до|по|та|і)\b|т\.?\s*ч\b|том[уі]\b|числ\p{L}*|рах\p{L}*|джерел\p{L}*|р[оі]к\p{L}*|год\p{L}*|"
+    r"періо\p{L}*|звітн\p{L}*|квартал\p{L}*|місяц\p{L}*|сум[аи]\b|них\b|гр\b|рр?\b|тис\b|грн\b|бюджет\p{L}*|кошт\p{L}*)"
+)
 
 
 def _names_money(text: str, form: Form) -> bool:
@@ -182,7 +209,7 @@ def _distinct(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list
         if column.kind != "money":
             result.append(column)
             continue
-        measures = column.measures or _left_over(columns, column)
+        measures = column.measures or _left_over(columns)
         source = column.source
         if any((source, m) in taken for m in measures):
             source = _free(_own_id(paths[column.index]), measures, taken)
@@ -191,10 +218,10 @@ def _distinct(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list
     return result
 
 
-def _left_over(columns: Sequence[Column], column: Column) -> tuple[Measure, ...]:
-    """The measures of a money column whose head names none: a plan, as a column of amounts alone is."""
-    del columns, column
-    return (Measure.PLAN,)
+def _left_over(columns: Sequence[Column]) -> tuple[Measure, ...]:
+    """The measures of a money column whose head names none: those of the others, or a plan, as a lone amount is."""
+    others = [c.measures for c in columns if c.kind == "money" and c.measures]
+    return _PAIR if others and all(measures == _PAIR for measures in others) else (Measure.PLAN,)
 
 
 def _free(source: str, measures: Sequence[Measure], taken: set[tuple[str, Measure]]) -> str:
@@ -218,6 +245,8 @@ def _with_year(source: str, path: Sequence[str]) -> str:
 
 def _own_id(path: Sequence[str]) -> str:
     """An id made of a column's own head: romanised, lower case, `_`, at most 40 characters."""
-    text = romanised(" ".join(path[-1].split()) if path else "").lower()
+    words = without_unit(path[-1]).split() if path else []
+    # a word of both alphabets is a Ukrainian one with look-alikes in it
+    text = romanised(" ".join(look_alikes(w) if regex.search(r"\p{Cyrillic}", w) else w for w in words))
     name = regex.sub(r"[^a-z0-9]+", "_", text).strip("_")[:_ID_LENGTH].rstrip("_")
     return name or "column"

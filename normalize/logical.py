@@ -112,6 +112,10 @@ def _only_marks(row: RoughRow) -> bool:
     return len(texts) == 1 and only_opens_parts(texts[0])
 
 
+def _says_amounts(row: RoughRow, columns: Sequence[Column]) -> bool:
+    return row.wide is None and any(c.kind == "money" and _text(row, c.index) for c in columns)
+
+
 def _key(column: Column, said: _Said) -> tuple[str, tuple[Measure, ...]]:
     """What a money column holds in a row with these labels."""
     measures = column.measures if said.measure is None else (said.measure,)
@@ -123,7 +127,8 @@ def _key(column: Column, said: _Said) -> tuple[str, tuple[Measure, ...]]:
 def _money(table: RoughTable, said: Sequence[_Said], offset: int) -> list[Column]:
     """A money column for all that the rows' labels make of the printed ones, source by source."""
     found: dict[tuple[str, tuple[Measure, ...]], Column] = {}
-    for labels in sorted(set(said), key=said.index):
+    telling = [s for s, row in zip(said, table.rows, strict=True) if _says_amounts(row, table.columns)]
+    for labels in dict.fromkeys(telling):
         for column in table.columns:
             if column.kind == "money":
                 found.setdefault(_key(column, labels), column)
@@ -150,7 +155,9 @@ def _row(
             if cell is None:
                 continue
             if column.kind == "money":
-                cells[place[_key(column, said[index])]] = cell
+                key = _key(column, said[index])
+                if key in place:
+                    cells[place[key]] = cell
                 continue
             # under an activity the label of a source is what made the columns, and no text of the row
             is_label = labelled_source and column.kind == "activity" and index != group[0]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from zvirka.normalize.assemble import assembled, breaks_of
 from zvirka.normalize.grids import grid_tables
 from zvirka.normalize.rough import RoughTable
+from zvirka.normalize.stream import stream_tables
 from zvirka.schemas.document import Block, Document, Fault, Stream
 from zvirka.schemas.finding import Finding, Severity
 from zvirka.schemas.form import Form, shipped_forms
@@ -25,9 +26,15 @@ def normalize(document: Document, form: Form | None = None) -> Report:
     unmatched: list[str] = []
     torn: list[Finding] = []
     for group in _groups(document.blocks):
-        reading = grid_tables(group, forms)
-        rough += reading.tables
-        unmatched += reading.unmatched
+        if isinstance(group[0], Stream):
+            stream = stream_tables(group[0], forms)
+            torn += stream.doubts
+            rough += stream.tables
+            unmatched += stream.unmatched
+        else:
+            grids = grid_tables(group, forms)
+            rough += grids.tables
+            unmatched += grids.unmatched
     breaks = breaks_of(rough)
     made = [assembled(table, index, breaks) for index, table in enumerate(rough, start=1)]
     doubts = [_of_fault(fault) for fault in document.faults]

@@ -156,15 +156,37 @@ def _totals(lines: Sequence[Line], found: list[Part]) -> list[Part]:
     if len(sums) <= 1:
         return found
     items = [i for i, part in enumerate(found) if part.role is Role.ITEM]
-    votes = {i: _votes(lines, i, items) for i in sums}
-    totals = {i for i in sums if votes[i][0] > votes[i][1] and _may_be_total(i, items)}
-    if not totals:
+    totals = {i for i in sums if _sums_all(lines, found, i, items)}
+    if not totals and not all(_sums_a_stretch(lines, found, i) for i in sums):
         totals = {_likeliest(lines, sums)}
     result = list(found)
     for index in sums:
         if index not in totals:
             result[index] = replace(found[index], role=Role.SUBTOTAL)
     return result
+
+
+def _sums_all(lines: Sequence[Line], found: Sequence[Part], index: int, items: Sequence[int]) -> bool:
+    """Whether a sum line at an end of the table sums all its items in most columns, and no stretch of them better."""
+    right, wrong = _votes(lines, index, items)
+    if right <= wrong or not _may_be_total(index, items):
+        return False
+    return wrong == 0 or not _sums_a_stretch(lines, found, index)
+
+
+def _sums_a_stretch(lines: Sequence[Line], found: Sequence[Part], index: int) -> bool:
+    """Whether a sum line sums the items next to it, before or after, up to the next sum line or heading."""
+    for step in (-1, 1):
+        stretch = []
+        at = index + step
+        while 0 <= at < len(lines) and found[at].role in (Role.ITEM, Role.PART):
+            if found[at].role is Role.ITEM:
+                stretch.append(at)
+            at += step
+        _, wrong = _votes(lines, index, stretch)
+        if stretch and not wrong:
+            return True
+    return False
 
 
 def _may_be_total(index: int, items: Sequence[int]) -> bool:
@@ -190,7 +212,7 @@ def _votes(lines: Sequence[Line], target: int, terms: Sequence[int]) -> tuple[in
         if amount.measure is Measure.PERCENT or amount.state is State.UNREADABLE:
             continue
         values = [v for i in terms if (v := lines[i].amounts[place].value) is not None]
-        if amount.value is None and not any(values):
+        if not amount.value and not any(values):
             continue
         if sum(values, Decimal(0)) == (amount.value or 0):
             right += 1

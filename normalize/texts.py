@@ -8,15 +8,18 @@ from itertools import pairwise
 
 import regex
 
-from zvirka.normalize.labels import NUMBER, ROMAN
+from zvirka.normalize.labels import NUMBER, ROMAN, is_sum_label
 from zvirka.normalize.rough import Column, RoughCell, RoughRow
 from zvirka.normalize.words import Breaks, joined
 
 FIELDS = ("number", "activity", "deadline", "executor", "result")
 _END = regex.compile(r"[.)\s]+$")
 _DATE = regex.compile(r"^\s*\d{1,2}\.\d{1,2}\.(?:19|20)\d\d")
-_USUAL = 0.5
-"""A bare number opens an activity as its number where so many rows of the table open with one in order."""
+_USUAL = 0.4
+"""A bare number opens an activity as its number where so many rows of the table (headings count) open with one."""
+
+_IN_ORDER = 0.7
+"""And where so many of the numbers follow each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +117,10 @@ def without_end(number: str) -> str:
 
 def _bare_numbers_are_usual(rows: Sequence[Texts]) -> bool:
     numbers = []
-    labels = [t.activity for t in rows if t.activity and not t.is_wide]
+    labels = [t.activity for t in rows if t.activity and not t.is_wide and not is_sum_label(t.activity)]
     for label in labels:
         match = NUMBER.match(label)
         if match is not None and match["number"].isdigit() and not match["end"].strip():
             numbers.append(int(match["number"]))
     rising = sum(b == a + 1 for a, b in pairwise(numbers)) + 1
-    return bool(numbers) and rising >= 2 and rising >= _USUAL * len(labels)
+    return rising >= 2 and rising >= _IN_ORDER * len(numbers) and len(numbers) >= _USUAL * len(labels)

@@ -140,7 +140,8 @@ def first_match(vocabularies: Iterable[Vocabulary], text: str) -> Match | None:
 def measures_named(vocabularies: Iterable[Vocabulary], text: str) -> list[str]:
     """The measures that a head names, in the order in which it names them, each stretch counted once."""
     taken: list[Match] = []
-    for match in sorted(occurrences(vocabularies, fold(text)), key=lambda m: (-m.weight, m.start)):
+    # the one that begins first, the longest of those: «недовикористано» is no «використано»
+    for match in occurrences(vocabularies, fold(text)):
         if all(match.end <= other.start or match.start >= other.end for other in taken):
             taken.append(match)
     ordered = [match.id for match in sorted(taken, key=lambda m: m.start)]

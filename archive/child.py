@@ -16,13 +16,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import wait
 from pathlib import Path
 
 from zvirka.archive.failures import OUT_OF_MEMORY, Failure, cannot_open
 from zvirka.archive.judging import judged, understand
 from zvirka.archive.records import Lasting, Outcome, outcome_of, told
+from zvirka.extract import detect_format
+from zvirka.schemas.document import UnreadableDocument
 from zvirka.schemas.form import Form
 from zvirka.schemas.report import Report
 
@@ -67,6 +69,8 @@ def prepare(reading: Reading) -> None:
     _reading = reading
     _die_with_parent()
     _be_silent()
+    # nothing here needs a chance to tidy up, and a handler in Python would wait for the library that hangs
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     sys.dont_write_bytecode = True
     sys.addaudithook(_refuse)
     if sys.platform != "win32":
@@ -92,12 +96,18 @@ def work(job: Job) -> Outcome:
     return failed(job, failure, Lasting.UNDER_LIMITS, _reading.language)
 
 
-def failed(job: Job, failure: Failure, lasting: Lasting, language: str) -> Outcome:
-    """The outcome of a document that was not read to its end."""
+def failed(job: Job, failure: Failure, lasting: Lasting, language: str, kind: str = "") -> Outcome:
+    """The outcome of a document that was not read to its end; `kind` is its format, where that is known."""
     template, values = failure
-    return Outcome(
-        job.sha256, "failed", template, values, lasting=lasting, message=told(template, values, language)
-    )
+    message = told(template, values, language)
+    return Outcome(job.sha256, "failed", template, values, kind, lasting=lasting, message=message)
+
+
+def _format_of(data: bytes) -> str:
+    try:
+        return str(detect_format(data))
+    except UnreadableDocument:
+        return ""
 
 
 def _read(job: Job, started: float) -> Outcome:
@@ -109,6 +119,14 @@ def _read(job: Job, started: float) -> Outcome:
     judgement = judged(
         Path(job.name), lambda: _reading.understand(data, job.name, _reading.form, _reading.engine)
     )
+    if judgement.report is None:
+        return failed(
+            replace(job, sha256=sha256),
+            (judgement.template, dict(judgement.values)),
+            Lasting.SETTLED,
+            _reading.language,
+            _format_of(data),
+        )
     return outcome_of(judgement, sha256, time.perf_counter() - started, _reading.language)
 
 

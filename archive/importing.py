@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -30,7 +31,7 @@ _WAITING = Table(
     prefixes=["TEMPORARY"],
 )
 
-Reader = Callable[[Iterator[Job]], Iterator[tuple[Job, Outcome]]]
+Reader = Callable[[Iterator[Job]], Generator[tuple[Job, Outcome], None, None]]
 """What reads documents: takes jobs as there is room for them and gives each its outcome."""
 
 
@@ -74,9 +75,11 @@ def import_documents(
     settle_first_paths(connection)
     count = _plan(connection, reading, key, again=again)
     watch.planned(count)
-    for job, outcome in reader(_jobs(connection)):
-        save(connection, job, outcome, reading, key)
-        watch.ended(job, outcome)
+    # closed at once if anything goes wrong here: no child process outlives the import
+    with closing(reader(_jobs(connection))) as ended:
+        for job, outcome in ended:
+            save(connection, job, outcome, reading, key)
+            watch.ended(job, outcome)
     settle_first_paths(connection)
     forget_orphans(connection)
     compare_across(connection, reading.language)

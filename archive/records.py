@@ -76,13 +76,9 @@ class Outcome:
 
 
 def outcome_of(judgement: Judgement, sha256: str, seconds: float, language: str) -> Outcome:
-    """The outcome of a judged document, ready to travel and to be kept; its messages in this language."""
+    """The outcome of a document that could be read, ready to travel and to be kept; its messages in this language."""
     report = judgement.report
-    message = told(judgement.template, judgement.values, language)
-    if report is None:
-        return Outcome(
-            sha256, judgement.status, judgement.template, judgement.values, seconds=seconds, message=message
-        )
+    assert report is not None  # noqa: S101 - a caller's mistake, not a document's
     return Outcome(
         sha256,
         judgement.status,
@@ -94,7 +90,7 @@ def outcome_of(judgement: Judgement, sha256: str, seconds: float, language: str)
         sum(len(table.rows) for table in report.tables),
         tuple(_chunks(report, judgement.findings, language)),
         seconds,
-        message=message,
+        message=told(judgement.template, judgement.values, language),
     )
 
 

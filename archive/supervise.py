@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
@@ -74,7 +74,9 @@ class Slot:
             self._pool = None
 
 
-def outcomes(jobs: Iterable[Job], reading: Reading, processes: int) -> Iterator[tuple[Job, Outcome]]:
+def outcomes(
+    jobs: Iterable[Job], reading: Reading, processes: int
+) -> Generator[tuple[Job, Outcome], None, None]:
     """Read documents, `processes` at once; each with its outcome, in the order in which they end.
 
     Jobs are drawn as there is room for them. When the iterator is closed, so are the child processes.

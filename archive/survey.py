@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    delete,
     insert,
     not_,
     or_,
@@ -202,7 +203,11 @@ def _note_presence(connection: Connection, roots: Sequence[Root], walked: Walked
         *(not_(_at_or_below(prefix)) for prefix, _ in walked.unlisted),
     )
     back = and_(not_(_PATH.present), _PATH.path.in_(seen))
-    changes = 0
+    # a file of these roots that goes by another path now, since other roots are named beside its own
+    there = KNOWN_PATH.alias("there")
+    locations = select(there.c.location).where(there.c.path.in_(seen))
+    renamed = and_(gone, _PATH.location.in_(locations))
+    changes = connection.execute(delete(KNOWN_PATH).where(renamed)).rowcount
     for where, present in ((gone, False), (back, True)):
         changes += connection.execute(update(KNOWN_PATH).where(where).values(present=present)).rowcount
     if changes:

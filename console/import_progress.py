@@ -16,6 +16,7 @@ from zvirka.archive.child import Job
 from zvirka.archive.importing import Watch
 from zvirka.archive.records import Outcome
 from zvirka.console.answer import shown
+from zvirka.console.arguments import WrongUsage
 from zvirka.console.progress import watched
 from zvirka.messages import N_, render
 
@@ -24,7 +25,7 @@ SLOW_SECONDS = 5.0
 
 
 class ImportProgress:
-    """Tells of an import while it goes on; use it as a context. Raises `OSError` if the log cannot be written."""
+    """Tells of an import while it goes on; use it as a context. Raises `WrongUsage` if the log cannot be."""
 
     def __init__(self, language: str, log: Path | None) -> None:
         self._language = language
@@ -42,7 +43,12 @@ class ImportProgress:
 
     def __enter__(self) -> ImportProgress:
         if self._log_path is not None:
-            self._log = self._log_path.open("a", encoding="utf-8")
+            try:
+                self._log = self._log_path.open("a", encoding="utf-8")
+            except OSError as error:
+                reason = error.strerror or str(error)
+                template = N_("the log {path} cannot be written: {reason}")
+                raise WrongUsage(template, path=shown(self._log_path), reason=reason) from None
         self._started = time.monotonic()
         self._write("begin")
         if watched():

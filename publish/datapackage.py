@@ -30,12 +30,16 @@ def write_datapackage(
         "title": "Звірені звіти: документи, таблиці, заходи, суми, знахідки",
         "profile": "tabular-data-package",
         "created_by": dict(versions),
-        "sources": [{"title": path_, "path": path_, "hash": f"sha256:{digest}"} for path_, digest in sources],
         "resources": [_resource(view, columns[view], dialect) for view in VIEWS],
     }
     with replacing(path, mode="w", encoding="utf-8", newline="\n") as file:
-        json.dump(package, file, ensure_ascii=False, indent=1)
-        file.write("\n")
+        file.write(json.dumps(package, ensure_ascii=False, indent=1).removesuffix("\n}"))
+        file.write(',\n "sources": [')
+        # one by one: there may be a hundred thousand of them
+        for n, (source, sha256) in enumerate(sources):
+            described = {"title": source, "path": source, "hash": f"sha256:{sha256}"}
+            file.write((",\n  " if n else "\n  ") + json.dumps(described, ensure_ascii=False))
+        file.write("\n ]\n}\n")
 
 
 def _resource(view: str, columns: Sequence[Column], dialect: Dialect) -> dict[str, Any]:

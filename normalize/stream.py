@@ -1,14 +1,15 @@
 """Tables of a stream: text without a grid, segmented into the rows and cells of a form.
 
 Header, numbers of rows, runs of values and the words' own evidence come first; a path through all of it parts the
-text into cells; values whose columns the text leaves open are placed by the sums. A table that is seen and cannot be put together
-is refused with a doubt, and never made of what happens to stand next to each other.
+text into cells; values whose columns the text leaves open are placed by the sums. A table that is seen and cannot be
+put together is refused with a doubt, and never made of what happens to stand next to each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from zvirka.normalize.rough import RoughTable
 from zvirka.normalize.stream_atoms import Gap, Text, text_of, with_ends
@@ -51,7 +52,7 @@ def stream_tables(stream: Stream, forms: Sequence[Form]) -> StreamReading:
     tables: list[RoughTable] = []
     doubts: list[Finding] = []
     last_line = 0
-    for header, following in zip(found, [*found[1:], None], strict=True):
+    for header, following in zip_longest(found, found[1:]):
         end = following.start if following else len(text)
         before = stream.lines[last_line : text.atoms[header.start].line]
         solved = _solved(text, header, end)

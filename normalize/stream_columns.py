@@ -1,8 +1,8 @@
 """The columns that the heads of a running header make together.
 
 Heads stand over other heads: «Витрати (план / факт)» over the sources, «місцевих бюджетів:» over its members,
-«загальний фонд» over «план» and «факт». Printed as text they come level by level or column by column; the numbers row, where there
-is one, says how many columns they must make.
+«загальний фонд» over «план» and «факт». Printed as text they come level by level or column by column; the
+numbers row, where there is one, says how many columns they must make.
 """
 
 from __future__ import annotations

@@ -246,7 +246,7 @@ def test_the_axes_are_all_drawn() -> None:
         for axis, value in make(seed).axes.labels().items():
             seen.setdefault(axis, set()).add(value)
     assert seen["notation"] == {"pair", "sub", "blocks", "rows", "source_rows", "plan", "year"}
-    assert seen["family"] == {"activity", "funds", "passport"}
+    assert seen["family"] == {"activity", "funds", "passport", "years"}
     assert seen["total"] == {"last", "first", "both", "none"}
     assert all(len(values) > 1 for values in seen.values())
     assert {f for f in Axes.__slots__ if f not in seen} == {

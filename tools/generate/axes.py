@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from tools.generate.around import PERIODS
 from tools.generate.figures import Figures, draw_figures
@@ -72,6 +72,12 @@ class Axes:
     fill: float
     overspent: bool
     encoding: str
+    word_lists: bool = False
+    blank_rows: bool = False
+    lone: bool = False
+    turned: bool = False
+    running: bool = False
+    signature: bool = False
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -97,8 +103,36 @@ class Axes:
 _NO_LABEL = frozenset(("figures", "sources", "texts", "items", "fill", "unit", "sign"))
 
 
-def draw_axes(rng: random.Random) -> Axes:
-    """A point on all axes, with those ruled out that do not go together."""
+def draw_axes(rng: random.Random, late: random.Random) -> Axes:
+    """A point on all axes, with those ruled out that do not go together.
+
+    What was added later is drawn with `late`, so that the documents of a seed stay mostly what they were.
+    """
+    return _with_rarities(late, _draw_common(rng))
+
+
+def _with_rarities(rng: random.Random, axes: Axes) -> Axes:
+    years = axes.family == "activity" and axes.notation in ("pair", "sub", "plan") and rng.random() < 0.08
+    if years:
+        first = rng.randint(2014, 2019)
+        sources = tuple(f"total_{first + i}" for i in range(rng.choice((2, 3))))
+        axes = replace(
+            axes, family="years", sources=sources, unknown=False, group="none", extra="none", extra_each=False
+        )
+    if axes.parts == "label above" and rng.random() < 0.4:
+        axes = replace(axes, parts="label row")
+    return replace(
+        axes,
+        word_lists=rng.random() < 0.25,
+        blank_rows=rng.random() < 0.06,
+        lone=axes.notation == "pair" and axes.pair != "words" and rng.random() < 0.06,
+        turned=rng.random() < 0.12,
+        running=rng.random() < 0.15,
+        signature=rng.random() < 0.3,
+    )
+
+
+def _draw_common(rng: random.Random) -> Axes:
     family = rng.choice(("activity",) * 6 + ("funds", "passport"))
     notation = "blocks" if family == "passport" else rng.choice(_LONE + ("pair",) * 4 + ("sub",) * 2)
     extra = "deviation" if family == "passport" else _extra(rng, notation)

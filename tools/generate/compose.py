@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tools.generate.draft import Draft, DraftRow
-from tools.generate.heads import SOURCE_HEADS, Head, lay_header
+from tools.generate.heads import SOURCE_HEADS, Head, lay_header, other_head
 from tools.generate.layout import LaidCell, LaidTable
 from tools.generate.truth import Column, TrueAmount
 from tools.generate.wording import TEXT_COLUMNS, mark_of
@@ -28,23 +28,28 @@ class Composer:
     all_sources: bool
     repeat_texts: bool
     amounts: list[dict[Column, TrueAmount]] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
     leaves: list[Head] = field(default_factory=list)
+    warned: set[int] = field(default_factory=set)
 
     def body(self) -> None:
         """Appends all rows of the draft."""
-        for row in self.draft.rows:
-            self.starts.append(self.table.rows)
+        for index, row in enumerate(self.draft.rows):
+            if index and self.draft.axes.blank_rows and not row.merged_above and self.rng.random() < 0.2:
+                self._blank_row()
             self.amounts.append({})
             if row.role is Role.SECTION:
                 self._section(row)
             else:
                 self._lines(row)
 
+    def _blank_row(self) -> None:
+        self.table.cells += [LaidCell(self.table.rows, column, "") for column in range(self.table.columns)]
+        self.table.rows += 1
+
     def _section(self, row: DraftRow) -> None:
         text = row.texts["activity"]
         width = self.table.columns
-        if self.draft.axes.section_row == "merged":
+        if self.draft.axes.section_row == "merged" and not row.is_label:
             self.table.cells.append(LaidCell(self.table.rows, 0, text, 1, width, bold=True, align="center"))
         else:
             for column, leaf in enumerate(self.leaves):
@@ -103,17 +108,27 @@ class Composer:
             return
         if self.repeat_texts:
             if offset == 0:
-                self.table.cells.append(LaidCell(first, column, text, count, span, bold))
+                self.table.cells.append(
+                    LaidCell(first, column, text, count, span, bold, numbered=self._numbered(row, kind))
+                )
         else:
-            self.table.cells.append(
-                LaidCell(first + offset, column, text if offset == 0 else "", 1, span, bold)
-            )
+            shown = text if offset == 0 else ""
+            numbered = self._numbered(row, kind) if offset == 0 else ""
+            self.table.cells.append(LaidCell(first + offset, column, shown, 1, span, bold, numbered=numbered))
+
+    def _numbered(self, row: DraftRow | None, kind: str) -> str:
+        """The number that the cell begins with, where a word processor could have made it."""
+        axes = self.draft.axes
+        holds_it = kind == ("number" if axes.number == "column" else "activity")
+        if row is None or not row.number or not holds_it or axes.numbering not in ("1.", "1)"):
+            return ""
+        return row.number + mark_of(axes)
 
     def _extend(self, column: int, count: int) -> None:
         cells = self.table.cells
         at = max(i for i, c in enumerate(cells) if c.column == column)
         old = cells[at]
-        cells[at] = LaidCell(old.row, column, old.text, old.rows + count, old.columns, old.bold, old.align)
+        cells[at] = replace(old, rows=old.rows + count)
 
     def _physical(self, row: DraftRow) -> list[dict[int, str]]:
         notation = self.draft.axes.notation
@@ -138,6 +153,11 @@ class Composer:
             if printed[0][1].state is not State.REPORTED:
                 return printed[0][0]
             printed = [printed[0]] * len(columns)
+        elif self.draft.axes.lone and not row.values.get(columns[1]) and self.rng.random() < 0.4:
+            # the plan alone, without a slash
+            said.update({columns[0]: printed[0][1], columns[1]: TrueAmount(State.BLANK)})
+            self.warned.add(len(self.amounts) - 1)
+            return printed[0][0]
         said.update({column: p[1] for column, p in zip(columns, printed, strict=True)})
         return self._pair([p[0] for p in printed])
 
@@ -188,10 +208,10 @@ def compose(rng: random.Random, draft: Draft, heads: list[Head], table: LaidTabl
     """Lays out header, numbers row and body in the table. `table.widths` are the caller's to set."""
     russian = draft.axes.language == "ru"
     names = {
-        s: rng.choice(SOURCE_HEADS[s][russian]) if s in SOURCE_HEADS else draft.unknown_head
+        s: rng.choice(SOURCE_HEADS[s][russian]) if s in SOURCE_HEADS else other_head(rng, draft, s)
         for s in draft.sources
     }
-    lay_header(table, heads)
+    lay_header(table, heads, turned=draft.axes.turned)
     leaves = [leaf for head in heads for leaf in head.leaves()]
     composer = Composer(
         rng,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 
+from tools.generate import stock
 from tools.generate.around import Around, council_line, draw_around
 from tools.generate.axes import Axes, draw_axes
 from tools.generate.compose import Composer, compose
@@ -31,7 +32,7 @@ class Made:
 def make(seed: int, *, mistake: bool = False) -> Made:
     """The document of a seed; with `mistake`, one number of it is wrong and nothing else differs."""
     rng = random.Random(f"document {seed}")
-    axes = draw_axes(rng)
+    axes = draw_axes(rng, random.Random(f"rarities {seed}"))
     line, council = council_line(rng)
     shorter = replace(axes, items=max(3, axes.items // 2))
     drafts = [draw_draft(rng, axes if i == 0 else shorter) for i in range(axes.tables)]
@@ -55,15 +56,27 @@ def make(seed: int, *, mistake: bool = False) -> Made:
         composer = compose(rng, draft, heads, table)
         layout.blocks += [*around.headings, table]
         tables.append(_true_table(draft, composer, around))
+    _around_all(random.Random(f"around {seed}"), layout, axes)
     set_widths(layout, axes)
     for table in layout.tables:
         _split(rng, layout, table, axes)
     return Made(seed, layout, Truth(tuple(tables), equations, council, wrong), axes)
 
 
+def _around_all(rng: random.Random, layout: Layout, axes: Axes) -> None:
+    """What stands below the tables and at the top of later pages, and says nothing."""
+    layout.word_lists = axes.word_lists
+    if axes.running:
+        layout.running_head = rng.choice(
+            ("Продовження додатка 1", "Продовження таблиці", "Продовження додатку")
+        )
+    if axes.signature:
+        layout.blocks.append(Heading(stock.signature(rng), align="left", bold=rng.random() < 0.5))
+
+
 def _true_table(draft: Draft, composer: Composer, around: Around) -> TrueTable:
     rows = []
-    for row, amounts in zip(draft.rows, composer.amounts, strict=True):
+    for index, (row, amounts) in enumerate(zip(draft.rows, composer.amounts, strict=True)):
         texts = {kind: true_text(text) for kind, text in row.texts.items()}
         rows.append(
             TrueRow(
@@ -74,6 +87,7 @@ def _true_table(draft: Draft, composer: Composer, around: Around) -> TrueTable:
                 texts.get("executor", ""),
                 texts.get("result", ""),
                 {} if row.role is Role.SECTION else amounts,
+                index in composer.warned,
             )
         )
     period = around.period

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from tools.generate.axes import Axes
 from tools.generate.truth import Column, TrueAmount
@@ -34,6 +34,7 @@ class DraftRow:
     parent: DraftRow | None = None
     exhaustive: bool = True
     merged_above: bool = False
+    is_label: bool = False
 
 
 @dataclass(slots=True)
@@ -62,6 +63,8 @@ def draw_draft(rng: random.Random, axes: Axes) -> Draft:
     for item in items:
         _draw_values(rng, draft, item)
     draft.rows = _arranged(rng, axes, items, draft)
+    if axes.notation == "source_rows":
+        _leave_out_unused(draft)
     for row in draft.rows:
         if row.sums:
             row.values = {
@@ -75,6 +78,13 @@ def draw_draft(rng: random.Random, axes: Axes) -> Draft:
             for column in draft.columns:
                 row.printed[column] = _print(rng, axes, row, column)
     return draft
+
+
+def _leave_out_unused(draft: Draft) -> None:
+    """Where sources are rows, one that no activity has is not there at all."""
+    used = {s for row in draft.rows for (s, _), value in row.values.items() if value is not None}
+    draft.sources = tuple(s for s in draft.sources if s in used or s == "total") or draft.sources[:1]
+    draft.columns = tuple(c for c in draft.columns if c[0] in draft.sources)
 
 
 def _placed_sources(rng: random.Random, axes: Axes) -> tuple[tuple[str, ...], str]:
@@ -215,7 +225,7 @@ def _parts(rng: random.Random, axes: Axes, item: DraftRow, draft: Draft) -> list
         for measure in axes.measures:
             if value := item.values.get((source, measure)):
                 # a share of everything alike, so that no part spends more than its plan
-                half = (value * share).quantize(unit, ROUND_HALF_UP)
+                half = (value * share).quantize(unit, ROUND_HALF_UP if exhaustive else ROUND_DOWN)
                 parts[0].values[source, measure] = half
                 parts[1].values[source, measure] = value - half if exhaustive else half
-    return parts
+    return [DraftRow(Role.SECTION, is_label=True), *parts] if axes.parts == "label row" else parts

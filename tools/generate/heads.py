@@ -63,6 +63,8 @@ _CAPTIONS = (
     "Обсяг коштів",
 )
 _INCLUDED = ("у тому числі:", "в т.ч. за рахунок:", "у тому числі за джерелами:", "з них кошти:")
+_SHORT = 5
+"""Letters up to which a head is not turned on its side."""
 _LATIN = str.maketrans("аеорсхіАЕОРСХІВМНКТ", "aeopcxiAEOPCXIBMHKT")
 
 
@@ -115,7 +117,7 @@ def _money(rng: random.Random, draft: Draft, unit_words: str, russian: bool) -> 
         for source in draft.sources
         if source in SOURCE_HEADS
     }
-    names.update({s: draft.unknown_head for s in draft.sources if s not in SOURCE_HEADS})
+    names.update({s: other_head(rng, draft, s) for s in draft.sources if s not in SOURCE_HEADS})
     words = dict(zip((Measure.PLAN, Measure.FACT), pair, strict=True))
     if axes.notation == "year":
         words = dict(zip(axes.measures, _YEAR_HEADS, strict=True))
@@ -138,6 +140,12 @@ def _money(rng: random.Random, draft: Draft, unit_words: str, russian: bool) -> 
     if caption:
         heads = [Head(caption, children=heads)]
     return [*before, *heads, *after]
+
+
+def other_head(rng: random.Random, draft: Draft, source: str) -> str:
+    """The head of a year's column, or of a source that no form knows."""
+    year = source.removeprefix("total_")
+    return rng.choice((f"{year} рік", f"{year} р.", year)) if year.isdigit() else draft.unknown_head
 
 
 def _with_unit(head: Head, unit_words: str) -> None:
@@ -197,7 +205,8 @@ def _grouped(rng: random.Random, draft: Draft, heads: list[Head]) -> list[Head]:
         heads = [h for h in heads if h not in under]
         heads.insert(at, over)
     if axes.included and axes.total_column == "first" and len(heads) > 2:
-        heads = [heads[0], Head(rng.choice(_INCLUDED), children=heads[1:])]
+        label = "у тому числі по роках:" if axes.family == "years" else rng.choice(_INCLUDED)
+        heads = [heads[0], Head(label, children=heads[1:])]
     return heads
 
 
@@ -212,21 +221,22 @@ def _spoil(rng: random.Random, head: Head, how: str) -> None:
         head.text = head.text[:cut] + rng.choice(("-", "")) + LINE_BREAK + head.text[cut:]
 
 
-def lay_header(table: LaidTable, heads: list[Head]) -> None:
+def lay_header(table: LaidTable, heads: list[Head], *, turned: bool = False) -> None:
     """Appends the header's rows to the table: a head covers its children, a column's own head all rows left."""
     depth = max(head.depth for head in heads)
     column = 0
     for head in heads:
-        column = _lay(table, head, column, 0, depth)
+        column = _lay(table, head, column, 0, depth, turned)
     table.rows = depth
     table.cells.sort(key=lambda cell: (cell.row, cell.column))
 
 
-def _lay(table: LaidTable, head: Head, column: int, row: int, depth: int) -> int:
+def _lay(table: LaidTable, head: Head, column: int, row: int, depth: int, turned: bool) -> int:
     width = sum(1 for _ in head.leaves())
     rows = 1 if head.children else depth - row
-    table.cells.append(LaidCell(row, column, head.text, rows, width, align="center"))
+    upright = not turned or bool(head.children) or head.kind != "money" or len(head.text) < _SHORT
+    table.cells.append(LaidCell(row, column, head.text, rows, width, align="center", turned=not upright))
     at = column
     for child in head.children:
-        at = _lay(table, child, at, row + 1, depth)
+        at = _lay(table, child, at, row + 1, depth, turned)
     return column + width

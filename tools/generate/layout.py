@@ -13,7 +13,10 @@ LINE_BREAK = "\v"
 
 @dataclass(frozen=True, slots=True)
 class LaidCell:
-    """A cell at its first row and column; `align` is left, center or right."""
+    """A cell at its first row and column; `align` is left, center or right.
+
+    `turned` text is read from below. `numbered` is what the text begins with if a word processor makes it: a number.
+    """
 
     row: int
     column: int
@@ -22,6 +25,8 @@ class LaidCell:
     columns: int = 1
     bold: bool = False
     align: str = "left"
+    turned: bool = False
+    numbered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,18 @@ class LaidTable:
 
 @dataclass(slots=True)
 class Layout:
-    """A whole document. `font_size` is in points; `margin` in points on each side."""
+    """A whole document. `font_size` is in points; `margin` in points on each side.
+
+    With `word_lists` a word processor makes the marks of list items and the numbers of rows, where there is one.
+    `running_head` stands at the top of every page but the first, where a writer knows of pages.
+    """
 
     blocks: list[Heading | LaidTable] = field(default_factory=list)
     landscape: bool = False
     font_size: float = 10.0
     margin: float = 42.0
+    word_lists: bool = False
+    running_head: str = ""
 
     @property
     def page_size(self) -> tuple[float, float]:

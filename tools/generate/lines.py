@@ -46,11 +46,18 @@ def use_fonts() -> None:
     raise NoFont("neither Liberation nor DejaVu fonts are installed; install fonts-liberation")
 
 
+def drawable(text: str) -> str:
+    """The text with a no-break space for each of the narrow spaces that the font lacks."""
+    use_fonts()
+    there = pdfmetrics.getFont(FONT).face.charToGlyph
+    return "".join("\u00a0" if c in "\u2009\u202f" and ord(c) not in there else c for c in text)
+
+
 def measure(size: float, *, bold: bool = False) -> Callable[[str], float]:
     """A function that gives the width of a text in points."""
     use_fonts()
     font = BOLD if bold else FONT
-    return lambda text: float(pdfmetrics.stringWidth(text, font, size))
+    return lambda text: float(pdfmetrics.stringWidth(drawable(text), font, size))
 
 
 def set_lines(text: str, width: float, wide: Callable[[str], float]) -> list[SetLine]:

@@ -20,13 +20,14 @@ _CUT_FROM = 3
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """A line at its left end and baseline; `width` is that of its letters."""
+    """A line at its first letter and baseline; turned text runs upwards from there."""
 
     text: str
     x: float
     baseline: float
     ends_word: bool
     bold: bool
+    turned: bool = False
 
 
 @dataclass(slots=True)
@@ -87,6 +88,12 @@ class Paginator:
         """Goes to the top of a new page."""
         self.pages.append(PlacedPage())
         self.y = self.layout.margin
+        if self.layout.running_head:
+            head = SetLine(self.layout.running_head, True, True)
+            room = self.layout.page_size[0] - 2 * self.y
+            self.pages[-1].items.append(
+                self.placed(head, self.y, room, "right", self.y - self.leading, False)
+            )
 
     def _heading(self, heading: Heading) -> None:
         room = self.layout.page_size[0] - 2 * self.layout.margin
@@ -113,8 +120,10 @@ class _Table:
         for width in table.widths:
             self.edges.append(self.edges[-1] + width)
         self.cells = {(c.row, c.column): c for c in table.cells}
+        # text on its side needs as much height as makes its lines fit the column
+        self.lengths = {at: self._length(c) for at, c in self.cells.items() if c.turned}
         self.set = {
-            at: set_lines(c.text, self._room(c), measure(paginator.size, bold=c.bold))
+            at: set_lines(c.text, self.lengths.get(at, self._room(c)), measure(paginator.size, bold=c.bold))
             for at, c in self.cells.items()
         }
         self.heights = self._heights()
@@ -125,6 +134,16 @@ class _Table:
     def _room(self, cell: LaidCell) -> float:
         return self.edges[cell.column + cell.columns] - self.edges[cell.column] - 2 * self.to.side
 
+    def _length(self, cell: LaidCell) -> float:
+        most = max(1, int((self.edges[cell.column + 1] - self.edges[cell.column] - 2) / self.to.leading))
+        wide = measure(self.to.size, bold=cell.bold)
+        lengths = (40.0, 60.0, 80.0, 110.0, 150.0)
+        return next((x for x in lengths if len(set_lines(cell.text, x, wide)) <= most), 220.0)
+
+    def _needed(self, cell: LaidCell) -> float:
+        at = (cell.row, cell.column)
+        return self.lengths[at] + 6 if cell.turned else self._height(len(self.set[at]))
+
     def _height(self, lines: int) -> float:
         return max(1, lines) * self.to.leading + 2 * _ABOVE + self.to.gap
 
@@ -132,10 +151,10 @@ class _Table:
         heights = [self._height(1)] * self.table.rows
         for (row, _), cell in self.cells.items():
             if cell.rows == 1:
-                heights[row] = max(heights[row], self._height(len(self.set[row, cell.column])))
-        for (row, column), cell in sorted(self.cells.items()):
+                heights[row] = max(heights[row], self._needed(cell))
+        for (row, _), cell in sorted(self.cells.items()):
             if cell.rows > 1:
-                lacking = self._height(len(self.set[row, column])) - sum(heights[row : row + cell.rows])
+                lacking = self._needed(cell) - sum(heights[row : row + cell.rows])
                 if lacking > 0:
                     heights[row + cell.rows - 1] += lacking
         return heights
@@ -238,6 +257,9 @@ class _Table:
         box = PlacedCell(
             self.edges[cell.column], top, self.edges[cell.column + cell.columns], bottom, piece.head
         )
+        if cell.turned:
+            self._turn(cell, box)
+            return box
         if cell.rows > 1:
             waiting = self.waiting[cell.row, cell.column]
             count = max(1, int((bottom - top - 2 * _ABOVE) / self.to.leading + 0.01))
@@ -251,3 +273,11 @@ class _Table:
             box.lines.append(placed)
             y += self.to.leading
         return box
+
+    def _turn(self, cell: LaidCell, box: PlacedCell) -> None:
+        """Places lines that run upwards, side by side."""
+        lines = self.set[cell.row, cell.column]
+        x = box.x0 + max(1.0, (box.x1 - box.x0 - len(lines) * self.to.leading) / 2) + self.to.size * 0.9
+        for line in lines:
+            box.lines.append(PlacedLine(line.text, x, box.bottom - 3, line.ends_word, cell.bold, turned=True))
+            x += self.to.leading

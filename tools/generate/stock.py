@@ -166,3 +166,10 @@ def listed(rng: random.Random, opening: Callable[[random.Random], str], mark: st
     items = pieces(rng, rng.randint(2, 4))
     ends = [";"] * (len(items) - 1) + ["."]
     return "\n".join([head, *(mark + item + end for item, end in zip(items, ends, strict=True))])
+
+
+def signature(rng: random.Random) -> str:
+    """Who signs a report: office, some blank space, name."""
+    office = rng.choice(("Секретар ради", "Начальник управління", "Керуючий справами", "Головний бухгалтер"))
+    name = rng.choice(("О. Коваленко", "Н. В. Мельник", "Іван ШЕВЧУК", "Т. Бондар"))
+    return office + " " * rng.choice((6, 12, 20)) + name

@@ -35,7 +35,7 @@ class TrueAmount:
 
 @dataclass(frozen=True, slots=True)
 class TrueRow:
-    """A logical row, its texts as activities.csv has them."""
+    """A logical row, its texts as activities.csv has them. `warned` rows have a cell that earns a warning."""
 
     role: Role
     number: str
@@ -44,6 +44,7 @@ class TrueRow:
     executor: str
     result: str
     amounts: Mapping[Column, TrueAmount]
+    warned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def _wanted(table: LaidTable, size: float, *, narrow: bool) -> list[float]:
     widths = [_NARROWEST] * table.columns
     letter = size * _LETTER
     for cell in table.cells:
-        if cell.columns > 1:
+        if cell.columns > 1 or cell.turned:
             continue
         text = cell.text.replace("\v", "\n")
         is_text = cell.row >= table.header_rows and len(text) > 24

@@ -27,7 +27,9 @@ def word_rows(rng: random.Random, draft: Draft, first_section: int) -> None:
     numbers = _Numbers(axes)
     section = 0
     for index, row in enumerate(draft.rows):
-        if row.role is Role.SECTION:
+        if row.is_label:
+            row.texts["activity"] = rng.choice(("у тому числі:", "в т.ч.:", "в тому числі:"))
+        elif row.role is Role.SECTION:
             section += 1
             numbers.enter(section)
             row.texts["activity"] = _section(rng, section + first_section)
@@ -100,7 +102,7 @@ def _word_item(rng: random.Random, axes: Axes, row: DraftRow, *, has_parts: bool
         texts["activity"] = stock.listed(rng, stock.activity, rng.choice(("- ", "– ", "• ")))
     else:
         texts["activity"] = stock.activity(rng, long=long)
-    if has_parts and axes.parts != "label in part":
+    if has_parts and axes.parts in ("label above", "of which"):
         label = "з них:" if axes.parts == "of which" else rng.choice(("у тому числі:", "в т.ч.:", "у т.ч.:"))
         texts["activity"] = f"{texts['activity'].rstrip('.;')}, {label}"
     if "deadline" in axes.texts:

@@ -8,7 +8,7 @@ import random
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from tools.generate.document import Made
-from tools.generate.lines import BOLD, FONT, use_fonts
+from tools.generate.lines import BOLD, FONT, drawable, use_fonts
 from tools.generate.pages import Paginator, PlacedCell, PlacedLine, PlacedPage
 
 _RULE_WIDTH = 0.5
@@ -128,10 +128,18 @@ class _Drawing:
     def text(self, line: PlacedLine) -> None:
         self.canvas.setFont(BOLD if line.bold else FONT, self.layout.font_size)
         y = self.height - line.baseline
+        text = drawable(line.text)
+        if line.turned:
+            self.canvas.saveState()
+            self.canvas.translate(line.x, y)
+            self.canvas.rotate(90)
+            self.canvas.drawString(0, 0, text + (" " if line.ends_word and self.end_spaces else ""))
+            self.canvas.restoreState()
+            return
         if not self.words_apart:
-            self.canvas.drawString(line.x, y, line.text + (" " if line.ends_word and self.end_spaces else ""))
+            self.canvas.drawString(line.x, y, text + (" " if line.ends_word and self.end_spaces else ""))
             return
         x = line.x
-        for word in line.text.split(" "):
+        for word in text.split(" "):
             self.canvas.drawString(x, y, word)
             x += self.canvas.stringWidth(word + " ", BOLD if line.bold else FONT, self.layout.font_size)

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from zvirka.normalize.rough import RoughTable
 from zvirka.normalize.stream_atoms import Gap, Text, text_of, with_ends
 from zvirka.normalize.stream_columns import Layout
 from zvirka.normalize.stream_evidence import LabelSigns
-from zvirka.normalize.stream_find import Found, body, headers
+from zvirka.normalize.stream_find import Found, again, body, headers
 from zvirka.normalize.stream_numbering import series
 from zvirka.normalize.stream_open import placed
 from zvirka.normalize.stream_path import OUTSIDE, Piece, Slot, best_path, slots_of
-from zvirka.normalize.stream_rows import draft
+from zvirka.normalize.stream_rows import draft, rows_of
 from zvirka.normalize.stream_scores import Learned, Weigher, is_paired, learned_from
 from zvirka.normalize.stream_sound import doubts_of, refusal
 from zvirka.normalize.stream_values import runs_at
@@ -48,22 +47,44 @@ class StreamReading:
 def stream_tables(stream: Stream, forms: Sequence[Form]) -> StreamReading:
     """All tables of a stream that fit one of the forms, in order."""
     text = text_of(stream.lines)
-    found = headers(text, forms)
+    waiting = headers(text, forms)
     tables: list[RoughTable] = []
     doubts: list[Finding] = []
+    unmatched: list[str] = []
     last_line = 0
-    for header, following in zip_longest(found, found[1:]):
-        end = following.start if following else len(text)
-        before = stream.lines[last_line : text.atoms[header.start].line]
-        solved = _solved(text, header, end)
+    while waiting:
+        header = waiting.pop(0)
+        if not header.layouts:
+            unmatched.append(text_said(text, header))
+            continue
+        solved = _solved(text, [header], waiting[0].start if waiting else len(text))
+        while waiting and _goes_on(text, solved, waiting[0]):
+            solved = _solved(
+                text, [*solved.headers, waiting.pop(0)], waiting[0].start if waiting else len(text)
+            )
+        if not any(solved.weigher.runs):
+            continue  # words that a header might have, and no values at all below them
         refused = refusal(solved.text, solved.pieces, solved.weigher)
         if refused is not None:
             doubts.append(refused)
-            last_line = text.atoms[end - 1].line + 1
-            continue
-        tables.append(_table(text, header, solved, before))
+        else:
+            tables.append(_table(text, solved, stream.lines[last_line : text.atoms[header.start].line]))
         last_line = _last_line(solved) + 1
-    return StreamReading(tuple(tables), (), tuple(doubts))
+    return StreamReading(tuple(tables), tuple(unmatched), tuple(doubts))
+
+
+def text_said(text: Text, header: Found) -> str:
+    """The words of a header."""
+    return " ".join(a.text for a in text.atoms[header.start : header.end])
+
+
+def _goes_on(text: Text, solved: _Solved, following: Found) -> bool:
+    """Whether the next header stands over the same table's next page: nothing came between, and no sum line."""
+    if not following.layouts or not again(text, solved.headers[0], following):
+        return False
+    last = solved.pieces[-1] if solved.pieces else None
+    rows = rows_of(solved.pieces)
+    return last is not None and last.slot != OUTSIDE and rows[-1][0].start not in solved.weigher.totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +97,28 @@ class _Solved:
     pieces: list[Piece]
     weigher: Weigher
     score: float
+    headers: list[Found]
     repeated: list[tuple[int, int]]
 
 
-def _solved(text: Text, header: Found, end: int) -> _Solved:
-    """The table solved with the layout that its rows fit best."""
-    rows, repeated = body(text, header, end)
-    tried = [_with_layout(rows, header, layout, repeated) for layout in header.layouts]
+def _solved(text: Text, found: list[Found], end: int) -> _Solved:
+    """The table under a header and its repetitions, with the layout that its rows fit best."""
+    rows, repeated = body(text, found, end)
+    tried = [_with_layout(rows, found, layout, repeated) for layout in found[0].layouts]
     return max(tried, key=lambda s: s.score + LAYOUT_WEIGHT * s.layout.score)
 
 
-def _with_layout(text: Text, header: Found, layout: Layout, repeated: list[tuple[int, int]]) -> _Solved:
+def _with_layout(text: Text, found: list[Found], layout: Layout, repeated: list[tuple[int, int]]) -> _Solved:
     slots = slots_of(layout.columns)
     text, numbers = _numbered(text, slots)
-    weigher = Weigher(text, slots, LabelSigns(header.form), numbers)
+    weigher = Weigher(text, slots, LabelSigns(found[0].form), numbers)
     learned = Learned()
     score = 0.0
     pieces: list[Piece] = []
     for _ in range(PASSES):
         score, pieces = best_path(slots, weigher.scores(learned))
         learned = learned_from(text, slots, pieces)
-    return _Solved(text, layout, slots, pieces, weigher, score, repeated)
+    return _Solved(text, layout, slots, pieces, weigher, score, found, repeated)
 
 
 def _numbered(text: Text, slots: Sequence[Slot]) -> tuple[Text, list[int]]:
@@ -127,7 +149,8 @@ def _numbered(text: Text, slots: Sequence[Slot]) -> tuple[Text, list[int]]:
     return Text(text.lines, text.atoms, text.last, habits), numbers_at
 
 
-def _table(text: Text, header: Found, solved: _Solved, before: Sequence[Line]) -> RoughTable:
+def _table(text: Text, solved: _Solved, before: Sequence[Line]) -> RoughTable:
+    header = solved.headers[0]
     rows = solved.text
     made = draft(rows, solved.slots, solved.pieces)
     filled = placed(rows, solved.slots, made, header.form, solved.weigher.totals)

@@ -6,7 +6,7 @@ a blank cell. Which of these mean anything is not known beforehand; it is counte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -16,6 +16,8 @@ from zvirka.schemas.document import Line
 _HARD_SPACE = "\u00a0\u2007\u2009\u202f"
 # a no-break space between digits groups thousands; elsewhere it is a space like any other
 _ATOM = regex.compile(rf"(?:[^\s]|(?<=\d)[{_HARD_SPACE}](?=\d))+")
+
+_ROW_NUMBER = regex.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]$")
 
 SPACED_SHARE = 0.25
 """From this share on of lines that end with a space, the document has such spaces at all."""
@@ -70,7 +72,7 @@ class Habits:
 
     def glued(self, gap: Gap) -> bool:
         """Whether the line break fell inside a word, as far as the spaces tell."""
-        return gap.broken and gap.trailing == 0 and self.spaced and self.ends_spaced is not False
+        return gap.broken and gap.trailing == 0 and self.ends_spaced is True
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,17 @@ def _plain_habits(atoms: Sequence[Atom]) -> Habits:
         return Habits()
     spaced = sum(g.trailing > 0 for g in breaks) / len(breaks)
     blank = sum(g.empty > 0 for g in breaks) / len(breaks)
-    return Habits(spaced >= SPACED_SHARE, None, blank >= BLANK_SHARE)
+    habits = Habits(spaced >= SPACED_SHARE, None, blank >= BLANK_SHARE)
+    return with_ends(habits, _sure_ends(atoms))
+
+
+def _sure_ends(atoms: Sequence[Atom]) -> Iterator[Gap]:
+    """Gaps where a cell ends whatever else is there: before the number of a row, before and after a numbers row."""
+    for i, atom in enumerate(atoms[1:], start=1):
+        after = atoms[i + 1].text if i + 1 < len(atoms) else ""
+        numbered = _ROW_NUMBER.match(atom.text) and after[:1].isupper()
+        if atom.gap.broken and (numbered or (atom.text, after) == ("1", "2")):
+            yield atom.gap
 
 
 def with_ends(habits: Habits, ends: Iterable[Gap]) -> Habits:

@@ -7,12 +7,13 @@ taken out of the table's text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
-from zvirka.normalize.stream_atoms import Atom, Text
+from zvirka.normalize.stream_atoms import Atom, Text, flat
 from zvirka.normalize.stream_columns import Layout, layouts
 from zvirka.normalize.stream_head import HeaderWords, readings_to
 from zvirka.normalize.stream_values import runs_at
@@ -44,6 +45,11 @@ class Found:
     layouts: tuple[Layout, ...]
     counted: bool
 
+    @property
+    def score(self) -> float:
+        """How well the best layout explains the header."""
+        return self.layouts[0].score if self.layouts else 0.0
+
 
 def numbers_rows(text: Text) -> list[tuple[int, int]]:
     """The stretches of words that are a numbers row: 1, 2, 3 and on, in lines of their own."""
@@ -67,25 +73,28 @@ def _numbers(text: Text, p: int) -> int:
 
 
 def headers(text: Text, forms: Sequence[Form]) -> list[Found]:
-    """The headers of all tables, in order."""
+    """The headers of all tables, in order; one that its numbers row contradicts is there without a layout."""
     rows = numbers_rows(text)
     found: list[Found] = []
-    at = 0
     for start in _starts(text, forms):
-        if start < at:
+        last = found[-1] if found else None
+        # a title may begin as a head does: a better beginning may come a few words later
+        if last is not None and start < last.end and not (last.start < start <= last.start + _TITLE):
             continue
         row = next((r for r in rows if start < r[0] <= start + HEADER_REACH), None)
         choices = [f for form in forms for f in _at(text, form, start, row)]
-        # a better beginning may come a few words later: a title may begin as a head does
-        if choices:
-            best = max(choices, key=lambda f: f.layouts[0].score)
-            if found and best.start < found[-1].end:
-                if best.layouts[0].score > found[-1].layouts[0].score and best.end == found[-1].end:
-                    found[-1] = best
-                continue
+        best = max(choices, key=lambda f: f.score, default=None)
+        if best is None:
+            continue
+        if last is None or start >= last.end:
             found.append(best)
-            at = start + 1
+        elif best.score > last.score and best.end == last.end:
+            found[-1] = best
     return found
+
+
+_TITLE = 25
+"""Words of a title above a header, at most, that begins with the word of a head."""
 
 
 def _starts(text: Text, forms: Sequence[Form]) -> Iterator[int]:
@@ -100,14 +109,14 @@ def _starts(text: Text, forms: Sequence[Form]) -> Iterator[int]:
 
 def _at(text: Text, form: Form, start: int, row: tuple[int, int] | None) -> Iterator[Found]:
     """The header of one form that begins at a word, if one does."""
-    if row is not None and (found := _counted(text, form, start, row)):
-        yield found
-        return
     limit = min(len(text), start + HEADER_REACH)
     values = next((p for p in range(start, limit) if _is_value_run(text, p)), limit)
+    if row is not None and values >= row[0]:
+        yield from _counted(text, form, start, row)
+        return
     if not _likely(text.part(start, values), form):
         return
-    beams = readings_to(HeaderWords(text.part(start, values), form))
+    beams = readings_to(HeaderWords(text.part(start, values), form, counted=False))
     best: list[tuple[float, int, Layout]] = []
     for length in range(1, len(beams)):
         if not text.gap(start + length).broken or not beams[length]:
@@ -123,16 +132,16 @@ def _at(text: Text, form: Form, start: int, row: tuple[int, int] | None) -> Iter
         )
 
 
-def _counted(text: Text, form: Form, start: int, row: tuple[int, int]) -> Found | None:
+def _counted(text: Text, form: Form, start: int, row: tuple[int, int]) -> Iterator[Found]:
     part = text.part(start, row[0])
     if not _likely(part, form):
-        return None
-    readings = readings_to(HeaderWords(part, form))[-1]
+        return
+    readings = readings_to(HeaderWords(part, form, counted=True))[-1]
     made = [y for reading in readings for y in layouts(reading, form, row[1] - row[0])]
     made.sort(key=lambda y: -y.score)
-    if not made or made[0].score < LEAST_SCORE:
-        return None
-    return Found(form, start, row[1], _distinct(made)[:1], counted=True)
+    if made and made[0].score < LEAST_SCORE:
+        made = []
+    yield Found(form, start, row[1], _distinct(made)[:1], counted=True)
 
 
 def _distinct(made: Sequence[Layout]) -> tuple[Layout, ...]:
@@ -164,28 +173,27 @@ def _after(text: Text, p: int) -> float:
     return _BEFORE_CAPITAL if word[0].isupper() or word[0].isdigit() else _BEFORE_SMALL
 
 
-def body(text: Text, found: Found, end: int) -> tuple[Text, list[tuple[int, int]]]:
-    """The words of the table's rows, up to a word; and the stretches of repeated header that were taken out."""
-    header = [a.text for a in text.atoms[found.start : found.end]]
-    count = len(found.layouts[0].columns)
-    rows = (
-        [r for r in numbers_rows(text.part(found.end, end)) if r[1] - r[0] == count] if found.counted else []
-    )
-    cuts: list[tuple[int, int]] = []
-    for first, last in rows:
-        first, last = first + found.end, last + found.end
-        whole = last - len(header)
-        again = whole >= found.end and [a.text for a in text.atoms[whole:last]] == header
-        cuts.append((whole if again else first, last))
-    if not found.counted:
-        cuts = [
-            (p, p + len(header)) for p in range(found.end, end - len(header) + 1) if _same(text, p, header)
+def again(text: Text, a: Found, b: Found) -> bool:
+    """Whether the second header is the first one over again."""
+    first, second = (flat(text.atoms[f.start : f.end]) for f in (a, b))
+    # a dump may break the words of the same header in other places, and drop a letter or a sign of it
+    return first == second or Counter(first) == Counter(second)
+
+
+def body(text: Text, found: Sequence[Found], end: int) -> tuple[Text, list[tuple[int, int]]]:
+    """The words of the rows under a header and its repetitions, up to a word; and what was taken out of them."""
+    cuts = [(f.start, f.end) for f in found[1:]]
+    if found[0].counted:
+        count = len(found[0].layouts[0].columns)
+        cuts += [
+            (first, last)
+            for first, last in numbers_rows(text)
+            if last - first == count
+            and found[0].end <= first < end
+            and not any(a <= first < b for a, b in cuts)
         ]
-    return _without(text, found.end, end, cuts), cuts
-
-
-def _same(text: Text, p: int, words: Sequence[str]) -> bool:
-    return text.atoms[p].text == words[0] and [a.text for a in text.atoms[p : p + len(words)]] == list(words)
+    cuts.sort()
+    return _without(text, found[0].end, end, cuts), cuts
 
 
 def _without(text: Text, start: int, end: int, cuts: Sequence[tuple[int, int]]) -> Text:

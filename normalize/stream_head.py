@@ -8,12 +8,12 @@ no text column stands twice). What the heads make together is `stream_columns`'s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from zvirka.normalize.stream_atoms import Text
-from zvirka.normalize.vocabulary import Match, fold, occurrences
+from zvirka.normalize.vocabulary import Folded, Match, fold, occurrences
 from zvirka.schemas.form import Form, Vocabulary
 from zvirka.schemas.report import Measure
 
@@ -30,6 +30,7 @@ _HEAD = -3.0  # a head must explain more than this, so that not every word becom
 _STRETCH = -0.5  # a letter between the words of a phrase that is not the phrase's own
 _LATE = -0.5  # a letter before the match: a head begins with what it announces
 _IDLE = -0.15  # a letter that no match explains
+_INSIDE = -3.0  # a match within a word: the end of another head was glued to it
 _CAPITAL = 1.5  # heads begin with a capital, sub-heads often do not
 _SMALL_TEXT = (
     -6.0
@@ -74,8 +75,8 @@ class Reading:
 class HeaderWords:
     """The words of a stretch of text with every match of the form's words in them."""
 
-    def __init__(self, text: Text, form: Form) -> None:
-        self.text, self.form = text, form
+    def __init__(self, text: Text, form: Form, *, counted: bool) -> None:
+        self.text, self.form, self.counted = text, form, counted
         joined, places = "", []
         for i, atom in enumerate(text.atoms):
             joined += ("" if i and text.glued(i) else " ") + atom.text
@@ -84,8 +85,9 @@ class HeaderWords:
         folded = fold(joined)
         self.bounds = _bounds(folded.origin, places, len(folded.text))
         self.folded = folded.text
+        self.starts = folded.starts
         self.columns = occurrences(_plain(form.columns), folded)
-        self.sources = occurrences(_plain(form.sources), folded)
+        self.sources = [*occurrences(_plain(form.sources), folded), *_within(form.sources, folded)]
         self.measures = occurrences(_plain(form.measures), folded)
         self.inside = _inside_brackets(joined, places)
         self.fresh = [a.gap.broken and a.text[0].isupper() for a in text.atoms]
@@ -114,7 +116,8 @@ class HeaderWords:
         for id_, worth, own in sources or ([("", 0.0, 0)] if measures else []):
             score = worth + told + unit + opening + _IDLE * (letters - min(letters, own + measured))
             yield Head(start, end, text, "", id_, measures, opens), score + _HEAD
-        if opening > 0 and not small and text[0].isalpha():
+        # only a count of columns can tell that words are a column of their own
+        if self.counted and opening > 0 and not small and text[0].isalpha():
             yield Head(start, end, text, column=UNKNOWN), _UNKNOWN + opening
 
     def _opening(self, start: int) -> float:
@@ -137,6 +140,7 @@ class HeaderWords:
                 idle = match.end - match.start - match.weight
                 late = min(_FAR, match.start - low)
                 worth = match.weight + _STRETCH * idle + _LATE * late
+                worth += 0.0 if match.start in self.starts else _INSIDE
                 if worth > worths.get(match.id, (0.0, 0))[0]:
                     worths[match.id] = (worth, match.weight)
         whole = self.folded[low:high]
@@ -194,6 +198,20 @@ def _inside_brackets(joined: str, places: Sequence[int]) -> set[int]:
 def _plain(vocabularies: Sequence[Vocabulary]) -> list[Vocabulary]:
     # words that must be the whole head are compared when heads are known
     return [Vocabulary(v.id, tuple(w for w in v.words if not w.startswith("="))) for v in vocabularies]
+
+
+def _within(vocabularies: Sequence[Vocabulary], folded: Folded) -> list[Match]:
+    """Matches that begin inside a word, of words long enough not to stand there by chance."""
+    anywhere = replace(folded, starts=frozenset(range(len(folded.text))))
+    return [
+        m
+        for m in occurrences(_plain(vocabularies), anywhere)
+        if m.start not in folded.starts and m.weight >= _LONG and m.end - m.start <= m.weight + _LONG
+    ]
+
+
+_LONG = 7
+"""Letters of a match that is believed inside a word."""
 
 
 def _bounds(origin: Sequence[int], places: Sequence[int], end: int) -> list[int]:

@@ -25,6 +25,8 @@ SPANS_SHARE = 0.25
 LEAST_GAP = 0.3
 # A rule that runs along this share of a table's width parts its rows.
 RUNS_ALONG = 0.8
+# A rule along this share of all text may be one of a table that is narrower than the text.
+BANDS_ALONG = 0.5
 
 Key = tuple[int, int, int]
 
@@ -50,13 +52,21 @@ def aligned_tables(
     lines = by_baseline(words)
     gap = chunk_gap(words, dump=dump)
     found = []
-    for start, end in table_regions(lines, chunks_of(lines, gap)):
+    for start, end in table_regions(lines, chunks_of(lines, gap), _bands(lines, rules) if rules else ()):
         inside = [w for line in lines[start:end] for w in line]
         edges = _along(bounds(inside), rules) if rules else ()
         grid = grid_by_alignment(inside, page, dump=dump, row_edges=edges)
         if grid is not None:
             found.append(Aligned(grid, tuple(inside)))
     return found
+
+
+def _bands(lines: Sequence[Sequence[Word]], rules: Sequence[Rule]) -> list[int]:
+    """For each line how many of the rules along most of the text lie above it."""
+    flat = [word for line in lines for word in line]
+    box = bounds(flat)
+    ys = [y for y, x0, x1 in rules if min(x1, box.x1) - max(x0, box.x0) >= BANDS_ALONG * (box.x1 - box.x0)]
+    return [sum(1 for y in ys if y < (line[0].top + line[0].bottom) / 2) for line in lines]
 
 
 def _along(box: Box, rules: Sequence[Rule]) -> list[float]:

@@ -105,24 +105,48 @@ def columns_of(rows: Sequence[Sequence[Chunk]], seeds: Sequence[Word] = ()) -> l
 
 
 def _joined(columns: list[Column], bridges: Sequence[Chunk]) -> list[Column]:
-    """Neighbours joined where more chunks bridge them than lines part them."""
-    again = True
-    while again:
-        again = False
+    """Neighbours joined where more chunks bridge them than lines part them, the most bridged first.
+
+    Only then those that never stand side by side: they are one column, set flush left above and flush right below.
+    """
+    still = list(bridges)
+    while True:
+        best, at = 0, -1
         for i, (left, right) in enumerate(pairwise(columns)):
-            over = 0
-            for b in bridges:
-                hits = sum(1 for c in columns if c.x0 < b.x1 and b.x0 < c.x1)
-                if hits < SPANNER and b.x0 < left.x1 and right.x0 < b.x1:
-                    over += 1
-            parted = len(left.lines & right.lines)
-            # columns that never stand side by side are one, set flush left above and flush right below
-            if over > parted or parted == 0:
-                lines, chunks = left.lines | right.lines, left.chunks + right.chunks
-                columns[i : i + 2] = [Column(left.x0, max(left.x1, right.x1), lines, chunks)]
-                again = True
-                break
-    return columns
+            excess = _bridged(left, right, columns, still) - len(left.lines & right.lines)
+            if excess > best:
+                best, at = excess, i
+        if at < 0:
+            at = next((i for i, (a, b) in enumerate(pairwise(columns)) if not a.lines & b.lines), -1)
+        if at < 0:
+            return columns
+        left, right = columns[at : at + 2]
+        one = Column(left.x0, max(left.x1, right.x1), left.lines | right.lines, left.chunks + right.chunks)
+        columns[at : at + 2] = [one]
+        still = _settled(one, columns, still)
+
+
+def _bridged(left: Column, right: Column, columns: Sequence[Column], bridges: Sequence[Chunk]) -> int:
+    """How many chunks lie over both neighbours, not counting headings over many columns."""
+    over = 0
+    for b in bridges:
+        if b.x0 < left.x1 and right.x0 < b.x1:
+            over += sum(1 for c in columns if c.x0 < b.x1 and b.x0 < c.x1) < SPANNER
+    return over
+
+
+def _settled(column: Column, columns: Sequence[Column], bridges: Sequence[Chunk]) -> list[Chunk]:
+    """The bridges without those that now lie in the joined column alone; the column takes these in."""
+    still = []
+    for bridge in bridges:
+        hits = [c for c in columns if c.x0 < bridge.x1 and bridge.x0 < c.x1]
+        if len(hits) == 1 and hits[0] is column:
+            column.x0, column.x1 = min(column.x0, bridge.x0), max(column.x1, bridge.x1)
+            column.lines.add(bridge.line)
+            column.chunks.append(bridge)
+        else:
+            still.append(bridge)
+    return still
 
 
 def separators(columns: Sequence[Column]) -> list[float]:

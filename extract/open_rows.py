@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from zvirka.extract.columns import numbers_row
 from zvirka.extract.lattice import Lattice, Region
 from zvirka.extract.lines import by_baseline, joined
 from zvirka.extract.pdf_cells import CellMap, Cells
-from zvirka.extract.rows import row_starts
+from zvirka.extract.rows import NUMBERING, row_starts
 from zvirka.extract.words import Word
 
 # So many numbers stand under each other in a column at least, each whole in its line, ...
 LEAST_NUMBERS = 3
+# In shares of the words' height: a line that leaves as much room was not broken for want of it.
+ROOM = 2.0
+ENDED = re.compile(r"\d[.,]\d{1,3}\)?$|^[-–—−хxХX]$|/")
+# A header and the row that counts its columns are two lines at least.
+LEAST_LINES = 2
 # ... in so many columns at least, level with each other: a cell with a number broken over lines is no such column,
 # and one cell that lists several sources is none of two.
 LEAST_COLUMNS = 2
@@ -32,7 +38,7 @@ def with_open_rows(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells]:
     for row in bands:
         inside = {i: r for i, r in enumerate(lattice.regions) if r.row <= row <= r.last_row}
         if all(r.row == r.last_row for r in inside.values()):
-            found = _cuts(lattice, {r.column: cells.get(i, []) for i, r in inside.items()})
+            found = _cuts(lattice, row, {r.column: cells.get(i, []) for i, r in inside.items()})
             if found:
                 cuts[row] = found
     if not cuts:
@@ -56,32 +62,67 @@ def _is_tall(lattice: Lattice, cells: Cells, row: int) -> bool:
     for index, region in enumerate(lattice.regions):
         words = cells.get(index)
         if region.row == row == region.last_row and words and region.column > 0:
-            return height > LEAST_NUMBERS * (words[0].bottom - words[0].top)
+            return height > LEAST_LINES * (words[0].bottom - words[0].top)
     return False
 
 
-def _cuts(lattice: Lattice, by_column: dict[int, list[Word]]) -> list[float]:
+def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]]) -> list[float]:
     """The y at which the row is parted, from its cells' words by their first column; empty if it is one row."""
-    stacks = []
-    for words in by_column.values():
-        lines = by_baseline(words) if words else []
-        if len(lines) >= LEAST_NUMBERS and all(NUMBER.fullmatch(joined(line).strip()) for line in lines):
-            stacks.append([line[0].bottom for line in lines])
-    if len(stacks) < LEAST_COLUMNS:
-        return []
     words = [word for found in by_column.values() for word in found]
     lines = by_baseline(words)
+    numbered = numbers_row(lines)
+    if numbered:
+        return [_between(lines[i - 1], lines[i]) for i in (numbered, numbered + 1) if i < len(lines)]
+    width_of = {
+        r.column: lattice.xs[r.last_column + 1] - lattice.xs[r.column]
+        for r in lattice.regions
+        if r.row == row
+    }
+    stacked = {column for column, found in by_column.items() if _is_stack(found, width_of[column])}
+    if len(stacked) < LEAST_COLUMNS or len(lattice.ys) - 2 > RULES_PER_LINE * len(lines) + 2:
+        return []
     columns = sorted(by_column)
     homes = {id(word): columns.index(c) for c, found in by_column.items() for word in found}
-    if len(lattice.ys) - 2 > RULES_PER_LINE * len(lines) + 2:
-        return []
+    told = {columns.index(c) for c in stacked}
     filled = [sorted({homes[id(word)] for word in line}) for line in lines]
     first = [
         joined([word for word in line if homes[id(word)] == f[0]])
         for line, f in zip(lines, filled, strict=True)
     ]
-    starts = row_starts(lines, filled, first, len(columns))
+    starts = _by_numbers([bool(told.intersection(f)) for f in filled])
+    if starts is None:
+        starts = row_starts(lines, filled, first, len(columns))
+    else:
+        starts = sorted(
+            {*starts, *(i for i, text in enumerate(first) if filled[i][0] == 0 and NUMBERING.match(text))}
+        )
     return [_between(lines[i - 1], lines[i]) for i in starts if i > 0]
+
+
+def _is_stack(words: Sequence[Word], width: float) -> bool:
+    """Whether whole numbers stand under each other, nothing else, in a column of that width.
+
+    The lines of one long number broken in a narrow column look like numbers too: but they fill the column, and one of
+    them at most has a decimal part.
+    """
+    lines = by_baseline(words) if words else []
+    texts = [joined(line).strip() for line in lines]
+    if len(lines) < LEAST_NUMBERS or not all(map(NUMBER.fullmatch, texts)):
+        return False
+    room = width - max(line[-1].x1 - line[0].x0 for line in lines)
+    return room > ROOM * (words[0].bottom - words[0].top) or sum(map(bool, map(ENDED.search, texts))) >= 2
+
+
+def _by_numbers(told: Sequence[bool]) -> list[int] | None:
+    """The lines that begin a row, where each row has its numbers in its first line, or each in its last.
+
+    `told` are the lines with a number. None where it is neither.
+    """
+    if told[0]:
+        return [i for i, number in enumerate(told) if number]
+    if told[-1]:
+        return [0, *(i + 1 for i, number in enumerate(told[:-1]) if number)]
+    return None
 
 
 def _between(above: Sequence[Word], below: Sequence[Word]) -> float:

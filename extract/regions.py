@@ -11,6 +11,9 @@ from zvirka.extract.words import Word
 
 # Lines that stand apart by more than this many usual pitches belong to different tables.
 FAR = 2.6
+# A line of one piece that stands apart by more than this many of the widest pitches above it is a heading of what
+# follows; a section's title inside a table stands no further away than its rows.
+HEADING_FAR = 1.35
 # Between two lines of a table so many lines may have text in one column only (a wrapped cell, a section's title).
 LONE_LINES = 4
 # A column whose lines mostly fill this share of its width with this many words is prose.
@@ -21,10 +24,16 @@ LEAST_ROWS, LEAST_ROWS_OF_TWO = 2, 3
 FILLED = 0.4
 
 
-def table_regions(lines: Sequence[Sequence[Word]], rows: Sequence[Sequence[Chunk]]) -> list[tuple[int, int]]:
-    """Stretches of lines (from, to) that are tables; `rows` are the chunks of each line."""
+def table_regions(
+    lines: Sequence[Sequence[Word]], rows: Sequence[Sequence[Chunk]], bands: Sequence[int] = ()
+) -> list[tuple[int, int]]:
+    """Stretches of lines (from, to) that are tables; `rows` are the chunks of each line.
+
+    `bands` tells for each line how many rules lie above it, where there are rules: lines of one band belong together.
+    """
     if not lines:
         return []
+    bands = bands or range(len(lines))
     left = min(line[0][1] for line in lines)
     width = max(max(w[3] for w in line) for line in lines) - left
     tops = [median([w[2] for w in line]) for line in lines]
@@ -34,9 +43,12 @@ def table_regions(lines: Sequence[Sequence[Word]], rows: Sequence[Sequence[Chunk
     start: int | None = None
     last = 0
     for i, row in enumerate(rows):
-        far = start is not None and tops[i] - tops[i - 1] > FAR * pitch
+        far = start is not None and (
+            tops[i] - tops[i - 1] > FAR * pitch or (len(row) == 1 and _stands_apart(tops, start, i))
+        )
         prose = len(row) == 1 and row[0].x1 - row[0].x0 > 0.8 * width and len(row[0].words) > PROSE_WORDS
-        if start is not None and (far or (prose and not _section(rows, i)) or i - last > LONE_LINES):
+        long = i - last > LONE_LINES and bands[i] != bands[last]
+        if start is not None and (far or (prose and not _section(rows, i)) or long):
             found.append((start, last + 1))
             start = None
         if len(row) > 1:
@@ -45,10 +57,16 @@ def table_regions(lines: Sequence[Sequence[Word]], rows: Sequence[Sequence[Chunk
     if start is not None:
         found.append((start, last + 1))
     return [
-        _whole(stretch, rows, tops)
+        _whole(stretch, rows, tops, bands)
         for stretch in found
         if _is_table(rows[slice(*stretch)], lines[slice(*stretch)])
     ]
+
+
+def _stands_apart(tops: Sequence[float], start: int, i: int) -> bool:
+    """Whether line i is further from the line above than the lines of the stretch from `start` are from each other."""
+    inner = [b - a for a, b in pairwise(tops[start:i])]
+    return len(inner) > 1 and tops[i] - tops[i - 1] > HEADING_FAR * max(inner)
 
 
 def _section(rows: Sequence[Sequence[Chunk]], i: int) -> bool:
@@ -57,15 +75,19 @@ def _section(rows: Sequence[Sequence[Chunk]], i: int) -> bool:
 
 
 def _whole(
-    stretch: tuple[int, int], rows: Sequence[Sequence[Chunk]], tops: Sequence[float]
+    stretch: tuple[int, int], rows: Sequence[Sequence[Chunk]], tops: Sequence[float], bands: Sequence[int]
 ) -> tuple[int, int]:
     """The stretch with the lines of one piece that still belong to its first and last row."""
     start, end = stretch
     columns = columns_of(rows[start:end])
     close = median([b - a for a, b in pairwise(tops[start:end])] or [0.0]) * 1.1
-    while end < len(rows) and _inner(rows[end], columns) and tops[end] - tops[end - 1] <= close:
+
+    def together(above: int) -> bool:
+        return tops[above + 1] - tops[above] <= close or bands[above] == bands[above + 1]
+
+    while end < len(rows) and _inner(rows[end], columns) and together(end - 1):
         end += 1
-    while start > 0 and _inner(rows[start - 1], columns[1:]) and tops[start] - tops[start - 1] <= close:
+    while start > 0 and _inner(rows[start - 1], columns[1:]) and together(start - 1):
         start -= 1
     return start, end
 

@@ -13,7 +13,7 @@ SNAP = 3.0
 # Before it is known what belongs to one table only pieces of the same stroke are brought together.
 SAME = 1.0
 # A rule goes on over a gap of this length: dashes, dots, and the corners where strokes stop short.
-JOIN = 4.0
+JOIN = 6.0
 # A rule is at least this long; shorter strokes are parts of letters, ticks and dots.
 SHORTEST = 5.0
 

@@ -169,14 +169,12 @@ def random_table(
         cells += [TrueCell(head, c, 1, 1, str(c + 1), align="center") for c in range(columns)]
         head += 1
     numbered = rng.random() < 0.5
+    aligns = [rng.choice(("right", "center")) for _ in range(columns)]
     for row in range(head, head + body):
         label = f"{row - head + 1}. " if numbered else ""
         words = rng.randint(1, 3 if style in (*UNRULED, "vertical_only", "frame_only", "zebra") else 9)
         cells.append(TrueCell(row, 0, 1, 1, label + _words(rng, language, words)))
-        cells += [
-            TrueCell(row, c, 1, 1, _figure(rng, style), align=rng.choice(("right", "center")))
-            for c in range(1, columns)
-        ]
+        cells += [TrueCell(row, c, 1, 1, _figure(rng, style), align=aligns[c]) for c in range(1, columns)]
     for cell in cells[-columns:]:
         cell.bold = True
     if style in RULED and rng.random() < 0.25:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zvirka.check.board import Board
@@ -10,6 +10,8 @@ from zvirka.check.mistakes import Mistake
 from zvirka.check.search import AS_GOOD, Explanation, Step
 from zvirka.schemas.finding import Cause
 from zvirka.sums import Spot
+
+_Ways = dict[tuple[Cause, Spot | None], tuple[Mistake, int | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,12 @@ def _blames(board: Board, found: tuple[Explanation, ...]) -> dict[int, Blame]:
     limit = found[0].cost + AS_GOOD
     result: dict[int, Blame] = {}
     for equation in sorted({e for explanation in found for e in _mended(explanation.steps)}):
-        ways: dict[tuple[Cause, Spot | None], Mistake] = {}
+        ways: _Ways = {}
         for explanation in found:
             for mistake in _likely(explanation, equation, limit):
-                ways.setdefault(
-                    (mistake.cause, suspect_of(mistake, board.equations[equation].target)), mistake
-                )
+                suspect = suspect_of(mistake, board.equations[equation].target)
+                suggestion = _suggestion(explanation, mistake, suspect)
+                ways.setdefault((mistake.cause, suspect), (mistake, suggestion))
         if ways:
             result[equation] = _blame(ways)
     return result
@@ -71,14 +73,24 @@ def _size(mistake: Mistake, equation: int) -> int:
     return next((abs(d) for e, d in mistake.effects if e == equation), int(equation in mistake.mended))
 
 
-def _blame(ways: Mapping[tuple[Cause, Spot | None], Mistake]) -> Blame:
-    (cause, suspect), mistake = next(iter(ways.items()))
+def _suggestion(explanation: Explanation, mistake: Mistake, suspect: Spot | None) -> int | None:
+    """The value that mends all; where several mistakes in one line change a cell, that of the last."""
+    if suspect is None:
+        return None
+    found = dict(mistake.changes).get(suspect)
+    if found is None or not mistake.lines:
+        return found
+    later = [dict(step[0].changes) for step in explanation.steps if step[0].lines]
+    return next((changes[suspect] for changes in reversed(later) if suspect in changes), found)
+
+
+def _blame(ways: _Ways) -> Blame:
+    (cause, suspect), (mistake, suggestion) = next(iter(ways.items()))
     if len({spot for _, spot in ways}) > 1:
         suspect = None
     if len({cause for cause, _ in ways}) > 1:
         cause = Cause.UNKNOWN if suspect is None else cause
-    suggestion = dict(mistake.changes).get(suspect) if suspect is not None else None
-    return Blame(mistake, suspect, suggestion, cause, len(ways) - 1)
+    return Blame(mistake, suspect, suggestion if suspect is not None else None, cause, len(ways) - 1)
 
 
 def suspect_of(mistake: Mistake, target: Spot) -> Spot | None:

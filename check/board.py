@@ -49,11 +49,16 @@ class Board:
         gaps = [e for e, gap in state.gaps.items() if abs(gap) > self.allowed[e]]
         return gaps + [e for e in sorted(state.wrong) if self.equations[e].kind is Kind.PERCENT]
 
-    def effects(self, changes: Iterable[tuple[Spot, int]], extra: Iterable[tuple[int, int]] = ()) -> Effects:
-        """What new values of cells, and `extra` changes of gaps, do to the equalities."""
+    def effects(
+        self,
+        changes: Iterable[tuple[Spot, int]],
+        extra: Iterable[tuple[int, int]] = (),
+        changed: Mapping[Spot, int] | None = None,
+    ) -> Effects:
+        """What new values of cells, and `extra` changes of gaps, do to the equalities, after what is `changed`."""
         deltas: defaultdict[int, int] = defaultdict(int)
         for spot, new in changes:
-            delta = new - self.ledger[spot].value
+            delta = new - (changed[spot] if changed and spot in changed else self.ledger[spot].value)
             for equation, sign in self.linear.get(spot, ()):
                 deltas[equation] += sign * delta
         for equation, delta in extra:

@@ -75,9 +75,9 @@ class LineMistakes:
             for part in self._parts(vector, gaps):
                 yield from self._row_missing(state, line, part)
                 for lines in above if len(part) > 1 else above[1:]:
-                    yield from self._stale(lines, part)
+                    yield from self._stale(state, lines, part)
             for lines in above:
-                yield from self._by_a_row(lines, gaps, vector)
+                yield from self._by_a_row(state, lines, gaps, vector)
 
     def _above(self, line: Line) -> list[tuple[Line, ...]]:
         """The line alone, and with those that sum all that it sums: which may have been made of it; none for parts."""
@@ -136,26 +136,28 @@ class LineMistakes:
                     return False
         return True
 
-    def _stale(self, lines: tuple[Line, ...], vector: Vector) -> Iterator[Mistake]:
+    def _stale(self, state: State, lines: tuple[Line, ...], vector: Vector) -> Iterator[Mistake]:
         """Lines that still sum what stood there before: whatever the sum was, in all columns that changed."""
         changes: dict[Spot, int] = {}
         for line in lines:
             for column, gap in vector.items():
                 if column in line.columns:
                     spot = Spot(line.row, *column)
-                    changes.setdefault(spot, self.ledger[spot].value - gap)
+                    changes.setdefault(spot, self._now(state, spot) - gap)
         pairs = tuple(changes.items())
         further = len(self._independent(vector)) - 1
         outcomes = EITHER_WAY * self._all(vector)
         cost = cost_of(Cause.STALE_TOTAL, outcomes) + self.cells.in_lines + further * _EACH_FURTHER
-        yield self._of_lines(Cause.STALE_TOTAL, cost, pairs, lines)
+        yield self._of_lines(state, Cause.STALE_TOTAL, cost, pairs, lines)
 
-    def _by_a_row(self, lines: tuple[Line, ...], gaps: Vector, broken: Vector) -> Iterator[Mistake]:
+    def _by_a_row(
+        self, state: State, lines: tuple[Line, ...], gaps: Vector, broken: Vector
+    ) -> Iterator[Mistake]:
         """A row that the line has twice, or does not have: it is off by that row's numbers in all its columns.
 
         In one of them by nothing else; in the others, other mistakes may have added to it.
         """
-        line, value = lines[0], self.ledger
+        line = lines[0]
         for row in sorted(line.terms):
             own = self._own(row, line)
             times = next((gaps[c] // v for c, v in own.items() if c in gaps and abs(gaps[c]) == abs(v)), None)
@@ -173,10 +175,10 @@ class LineMistakes:
                     spot = Spot(each.row, *c)
                     # a deviation may have been worked out anew
                     if c in each.columns and (c[1] is not Measure.DEVIATION or c in gaps):
-                        changes.setdefault(spot, value[spot].value - times * v)
+                        changes.setdefault(spot, self._now(state, spot) - times * v)
             cause = Cause.COUNTED_TWICE if times > 0 else Cause.STALE_TOTAL
             cost = cost_of(cause, len(line.terms)) + self.cells.in_lines
-            yield self._of_lines(cause, cost, tuple(changes.items()), lines, row)
+            yield self._of_lines(state, cause, cost, tuple(changes.items()), lines, row)
 
     def _own(self, row: int, line: Line) -> Vector:
         """The numbers of a row in the columns of a line."""
@@ -207,6 +209,7 @@ class LineMistakes:
 
     def _of_lines(
         self,
+        state: State,
         cause: Cause,
         cost: float,
         changes: tuple[tuple[Spot, int], ...],
@@ -214,8 +217,12 @@ class LineMistakes:
         row: int | None = None,
     ) -> Mistake:
         rows = tuple(line.row for line in lines)
-        effects = self.board.effects(changes)
+        effects = self.board.effects(changes, changed=state.changed)
         return Mistake(cause, cost, changes, effects, lines=rows, row=row, derived=True)
+
+    def _now(self, state: State, spot: Spot) -> int:
+        """The number in a cell of a line, less what other mistakes in the line are to blame for."""
+        return state.changed[spot] if spot in state.changed else self.ledger[spot].value
 
     def _all(self, vector: Vector) -> float:
         """How many sets of amounts could stand for this one."""

@@ -205,7 +205,8 @@ class _Search:
         """The mistake as it is in this state; None if mending it would break what holds, or change a cell again."""
         if not self.board.admits(state, mistake.effects):
             return None
-        if any(spot in state.changed for spot, _ in mistake.changes):
+        # a number goes wrong once; what a line sums may be wrong in several ways
+        if not mistake.lines and any(spot in state.changed for spot, _ in mistake.changes):
             return None
         mended = self.board.mended(state, mistake.changes)
         if mended is None:

@@ -26,7 +26,7 @@ MOST = 3
 """Independent mistakes that are looked for together; a table with more has no likeliest explanation."""
 AS_GOOD = log(2)
 """Explanations less than twice as likely as another are as good: the costs are no finer than that."""
-_MOST_TRIED = 200_000
+_MOST_TRIED = 100_000
 """Mistakes after which a search gives up, about half a second. Three in a table of 300 rows take up to 50,000."""
 _ROWS = 2
 """Rows whose own sums one mistake can break: an amount that stands in the wrong row breaks two."""

@@ -163,9 +163,11 @@ def _starts_by_rules(
     # rules between most rows are all the rows there are; a rule under the head and one at the end are not
     all_rows = len(bands) > max(3, len(lines) / 4)
     starts: set[int] = set()
-    for band in bands.values():
+    for number, band in enumerate(bands.values()):
         starts.add(band[0])
-        if not all_rows:
+        # what stands above the first rule is the header; its lines are one row
+        head = number == 0 and not any(ch.isdigit() for i in band for w in lines[i] for ch in w.text)
+        if not all_rows and not head:
             own = row_starts(
                 [lines[i] for i in band], [filled[i] for i in band], [texts[i] for i in band], columns
             )

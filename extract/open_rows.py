@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from zvirka.extract.columns import numbers_row
 from zvirka.extract.lattice import Lattice, Region
@@ -79,7 +80,8 @@ def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]]) -> list[
         if r.row == row
     }
     stacked = {column for column, found in by_column.items() if _is_stack(found, width_of[column])}
-    if len(stacked) < LEAST_COLUMNS or len(lattice.ys) - 2 > RULES_PER_LINE * len(lines) + 2:
+    least = 1 if _counts(by_column[min(by_column)]) else LEAST_COLUMNS
+    if len(stacked) < least or len(lattice.ys) - 2 > RULES_PER_LINE * len(lines) + 2:
         return []
     columns = sorted(by_column)
     homes = {id(word): columns.index(c) for c, found in by_column.items() for word in found}
@@ -97,6 +99,15 @@ def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]]) -> list[
             {*starts, *(i for i, text in enumerate(first) if filled[i][0] == 0 and NUMBERING.match(text))}
         )
     return [_between(lines[i - 1], lines[i]) for i in starts if i > 0]
+
+
+def _counts(words: Sequence[Word]) -> bool:
+    """Whether lines of the first column are numbered one after the other, and so are rows."""
+    found = [NUMBERING.match(line[0].text) for line in by_baseline(words)] if words else []
+    numbers = [match[0].strip(" .)") for match in found if match]
+    return len(numbers) >= LEAST_NUMBERS and all(
+        int(b.rpartition(".")[2]) == int(a.rpartition(".")[2]) + 1 for a, b in pairwise(numbers)
+    )
 
 
 def _is_stack(words: Sequence[Word], width: float) -> bool:

@@ -32,7 +32,6 @@ class Ruled(NamedTuple):
 def ruled(content: PageContent) -> Ruled:
     """What the rules and areas of the page bound."""
     rules = without_underlines(rules_of(content.strokes), content.words)
-    lattices: list[Lattice] = []
     lone: list[Rule] = []
     groups: list[Rules] = []
     for group in meeting(rules, REACH):
@@ -40,11 +39,8 @@ def ruled(content: PageContent) -> Ruled:
             groups.append(group)
         else:
             lone += group.horizontal
-    for group in groups:
-        lattice = lattice_of(group)
-        if lattice is not None:
-            lattice, lone = _with_lone(lattice, group, lone)
-            lattices.append(lattice)
+    bounded = [(lattice, group) for group in groups if (lattice := lattice_of(group)) is not None]
+    lattices, lone = _with_lone(bounded, lone)
     if content.fills:
         lattices, lone = _with_areas(content.fills, lattices, lone)
     lattices.sort(key=lambda lattice: _area(lattice.box))
@@ -67,22 +63,33 @@ def _inside(inner: Box, outer: Box) -> bool:
     return outer.x0 < x < outer.x1 and outer.top < y < outer.bottom
 
 
-def _with_lone(lattice: Lattice, group: Rules, lone: list[Rule]) -> tuple[Lattice, list[Rule]]:
-    """A table without side rules together with its first and last rule, which meet no other one."""
+def _with_lone(
+    bounded: Sequence[tuple[Lattice, Rules]], lone: Sequence[Rule]
+) -> tuple[list[Lattice], list[Rule]]:
+    """Tables without side rules together with their first and last rules, which meet no other one; and the rest."""
+    mine: list[list[Rule]] = [[] for _ in bounded]
+    rest = []
+    for rule in lone:
+        near = [(_away(rule, *pair), i) for i, pair in enumerate(bounded)]
+        distance, nearest = min(near, default=(LONE_NEAR, 0))
+        if distance < LONE_NEAR:
+            mine[nearest].append(rule)
+        else:
+            rest.append(rule)
+    lattices = []
+    for (lattice, group), more in zip(bounded, mine, strict=True):
+        wider = lattice_of(Rules([*group.horizontal, *more], group.vertical)) if more else None
+        lattices.append(wider or lattice)
+    return lattices, rest
+
+
+def _away(rule: Rule, lattice: Lattice, group: Rules) -> float:
+    """How far above or below a table that it could belong to a rule lies; endless for other tables."""
     x0, top, x1, bottom = lattice.box
-    if group.vertical[0].at < x0 + OPEN_SIDE or group.vertical[-1].at > x1 - OPEN_SIDE:
-        return lattice, lone
-    mine = [
-        rule
-        for rule in lone
-        if abs(rule.start - x0) <= SNAP
-        and abs(rule.end - x1) <= SNAP
-        and top - LONE_NEAR <= rule.at <= bottom + LONE_NEAR
-    ]
-    if not mine:
-        return lattice, lone
-    wider = lattice_of(Rules([*group.horizontal, *mine], group.vertical))
-    return wider or lattice, [rule for rule in lone if rule not in mine]
+    open_sides = group.vertical[0].at >= x0 + OPEN_SIDE and group.vertical[-1].at <= x1 - OPEN_SIDE
+    if not open_sides or abs(rule.start - x0) > SNAP or abs(rule.end - x1) > SNAP:
+        return float("inf")
+    return max(top - rule.at, rule.at - bottom)
 
 
 def _with_areas(

@@ -93,11 +93,13 @@ def _whole(
 
 
 def _inner(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
-    """One chunk, within one column."""
+    """One chunk, that begins within a column and ends before the next one."""
     if len(row) != 1:
         return False
     chunk = row[0]
-    return any(c.x0 - 1 <= chunk.x0 and chunk.x1 <= c.x1 + 1 for c in columns)
+    ends = [column.x0 for column in columns[1:]]
+    ends.append(columns[-1].x1 + 1 if columns else 0.0)
+    return any(c.x0 - 1 <= chunk.x0 and chunk.x1 <= end for c, end in zip(columns, ends, strict=True))
 
 
 def _is_table(rows: Sequence[Sequence[Chunk]], lines: Sequence[Sequence[Word]]) -> bool:

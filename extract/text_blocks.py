@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from zvirka.extract.text_frame_rows import framed_grid
 from zvirka.extract.text_frames import borders_in, frame_of, framed_stretches
+from zvirka.extract.text_position import positioned_grid, positioned_stretches
 from zvirka.extract.text_tabs import tabbed_grid, tabbed_stretches
 from zvirka.schemas.document import Block, Grid, Line, Prose, Stream
 
@@ -38,7 +39,7 @@ Finder = Callable[[Sequence[Line]], list[Found]]
 def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
     """The blocks of a text in its order. Every line with text stands in one of them, rules of frames excepted."""
     found: list[Found] = []
-    for finder in (framed_tables, tabbed_tables):
+    for finder in (framed_tables, tabbed_tables, positioned_tables):
         for start, end in _open(found, len(lines)):
             found += [Found(start + f.start, start + f.end, f.grid) for f in finder(lines[start:end])]
         found.sort()
@@ -98,6 +99,16 @@ def tabbed_tables(lines: Sequence[Line]) -> list[Found]:
     found = []
     for start, end in tabbed_stretches(lines):
         grid = tabbed_grid(lines[start:end])
+        if grid is not None:
+            found.append(Found(start, end, grid))
+    return found
+
+
+def positioned_tables(lines: Sequence[Line]) -> list[Found]:
+    """The tables whose columns are told by their place in the lines."""
+    found = []
+    for start, end in positioned_stretches(lines):
+        grid = positioned_grid(lines[start:end])
         if grid is not None:
             found.append(Found(start, end, grid))
     return found

@@ -32,6 +32,8 @@ _LONG = 200
 # stands in a text otherwise sound needs fewer, since its bad score alone already sets it apart.
 _LEAST_DIFFERENT = 6
 _LEAST_DIFFERENT_IN_LINE = 4
+# Where only letters and signs of Ukrainian texts stand, and merely in an odd order, it takes so many to prove it.
+_LEAST_OF_LETTERS = 24
 # Letters show their code page in a few pages of text; the scores are taken over these stretches (characters).
 _STRETCH = 1 << 16
 # A text whose characters beyond ASCII score below this is not Ukrainian (letters by the frequencies score about -3).
@@ -194,10 +196,12 @@ def _repaired_line(line: str) -> str | None:
 
 def _round_trip(text: str, different: int) -> tuple[str, str] | None:
     """The true encoding and the wrong one of the likeliest round trip. None if none is far likelier."""
-    if len({char for char in text if char > "\x7f"}) < different:
+    odd = {char for char in text if char > "\x7f"}
+    count = sum(char > "\x7f" for char in text)
+    if len(odd) < different or (odd <= KNOWN and count < _LEAST_OF_LETTERS):
         return None
     before = ukrainian_score(text)
-    gain = _GAIN_OF_LONG if sum(char > "\x7f" for char in text) >= _LONG else _GAIN
+    gain = _GAIN_OF_LONG if count >= _LONG else _GAIN
     if before > _BEST - gain:
         return None
     found = []

@@ -1,0 +1,220 @@
+"""Tables of dumps by position (`pdftotext -layout` and the like): where they stand on a page, and their cells.
+
+The columns are those of a row that counts them, or else of the stretches that all lines leave blank; seams find their
+way between the words from there. A table is given only if its columns are sure: no word of its body is cut, no
+amount stands in one cell with words, and the lines can be told into rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from zvirka.extract.text_numbers import counts_columns, is_amount
+from zvirka.extract.text_position_grid import Piece, PositionedLine, grid_of
+from zvirka.extract.text_seams import WIDEST, costs_of, rivers, seams
+from zvirka.schemas.document import Grid, Line
+
+_WIDE_GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
+_WORD = re.compile(r"\S+")
+# Lines of a table have pieces in several columns; so many lines with one piece may stand between two of them (a long
+# cell goes on alone).
+_LONE_LINES = 14
+# Blank lines are spaces between rows if at least this share of the lines is blank, else they part tables.
+_SPACED = 0.2
+# The least wide gaps of a line that begins a table, and the least lines of a table with them.
+_LEAST_GAPS, _LEAST_LINES = 2, 3
+# See `rivers`.
+_LEAST_WIDE = 0.4
+_NEVER = float("inf")
+# Two columns by position are also made by signatures and lists.
+_LEAST_COLUMNS = 3
+_YEAR = re.compile(r"(19|20)\d\d")
+
+
+class Stretch(NamedTuple):
+    """Lines (from, to) of one page that may be a table."""
+
+    start: int
+    end: int
+
+
+def positioned_stretches(lines: Sequence[Line]) -> list[Stretch]:
+    """Stretches of lines with wide gaps, within one page each."""
+    found: list[Stretch] = []
+    start: int | None = None
+    last = 0
+    gaps = [_gaps(line.text) for line in lines]
+    spaced = sum(1 for line in lines if not line.text.strip()) >= _SPACED * len(lines)
+    for i, line in enumerate(lines):
+        if start is not None and (
+            line.page != lines[last].page or i - last > _LONE_LINES or (not line.text.strip() and not spaced)
+        ):
+            found.append(_whole(lines, gaps, start, last + 1))
+            start = None
+        if gaps[i] >= _LEAST_GAPS or (gaps[i] and start is not None):
+            start = i if start is None else start
+            last = i
+    if start is not None:
+        found.append(_whole(lines, gaps, start, last + 1))
+    return [s for s in found if sum(1 for g in gaps[s.start : s.end] if g >= _LEAST_GAPS) >= _LEAST_LINES]
+
+
+def _gaps(text: str) -> int:
+    if len(text) > WIDEST or "\t" in text:
+        return 0
+    return len(_WIDE_GAP.findall(text))
+
+
+def _whole(lines: Sequence[Line], gaps: Sequence[int], start: int, end: int) -> Stretch:
+    """The stretch with the lines above that have a gap, and those below that go on with one cell."""
+    while start and gaps[start - 1] and lines[start - 1].page == lines[start].page:
+        start -= 1
+    pieces = [match.end() for line in lines[start:end] for match in _WIDE_GAP.finditer(line.text)]
+    ends = [match.start() for line in lines[start:end] for match in _WIDE_GAP.finditer(line.text)]
+    first = max((e for e in ends if e < min(pieces)), default=0)
+    while end < len(lines) and lines[end].page == lines[start].page:
+        text = lines[end].text.rstrip()
+        if not text or not (
+            (text != text.lstrip() and len(text) - len(text.lstrip()) > 1) or len(text) <= first
+        ):
+            break
+        end += 1
+    return Stretch(start, end)
+
+
+def positioned_grid(lines: Sequence[Line]) -> Grid | None:
+    """The table that the lines form; None where its columns or rows are not sure."""
+    lines = [line for line in lines if line.text.strip()]
+    texts = [line.text.rstrip() for line in lines]
+    counting = next((i for i, text in enumerate(texts) if counts_columns(text.split())), None)
+    body = _body(texts) if counting is None else counting
+    between: list[tuple[float, float]] | None
+    if counting is not None:
+        words = _WORD.finditer(texts[counting])
+        between = [(float(a.end()), float(b.start() - 1)) for a, b in pairwise(words)]
+    else:
+        between = rivers([text for text in texts[body:] if _WIDE_GAP.search(text)], _LEAST_WIDE)
+    if between is None or len(between) < _LEAST_COLUMNS - 1:
+        return None
+    paths = seams(costs_of(texts), between, counting)
+    placed = [
+        PositionedLine(line, _pieces(text, [path[i] for path in paths], head=i < body))
+        for i, (line, text) in enumerate(zip(lines, texts, strict=True))
+    ]
+    if not _sure(placed[body:], len(paths) + 1):
+        return None
+    return grid_of(placed, body, len(paths) + 1)
+
+
+def _body(texts: Sequence[str]) -> int:
+    """The first line that has an amount apart from its other words: what stands above is the head."""
+    for i, text in enumerate(texts):
+        for start, end in _chunks(text)[1:]:
+            chunk = text[start:end]
+            if is_amount(chunk) and any(c.isdigit() for c in chunk) and not _YEAR.fullmatch(chunk):
+                return i
+    return len(texts)
+
+
+def _pieces(text: str, cuts: Sequence[int], *, head: bool) -> tuple[Piece, ...]:
+    """The line's pieces by the columns they cover: words that stand together between seams, or across them."""
+    found: list[tuple[int, int, bool]] = []
+    chunks = _chunks(text)
+    for start, end in chunks:
+        inner = sorted({cut for cut in cuts if start < cut < end - 1})
+        title = len(chunks) == 1 and len(inner) > 1 and not is_amount(text[start:end])
+        if title or (head and inner):
+            found.append((start, end, True))
+        else:
+            bounds = [start, *(cut for cut in inner if text[cut].isspace()), end]
+            parts = [(a, b) for a, b in pairwise(bounds) if text[a:b].strip()]
+            found += [(*_trimmed(text, a, b), any(a < cut < b for cut in inner)) for a, b in parts]
+    if (
+        any(across and any(not text[c].isspace() for c in cuts if a < c < b) for a, b, across in found)
+        or head
+    ):
+        return _joined([_across(text, a, b, cuts) for a, b, _ in found])
+    return _in_order(text, [(a, b) for a, b, _ in found], cuts)
+
+
+def _chunks(text: str) -> list[tuple[int, int]]:
+    bounds = [len(text) - len(text.lstrip())]
+    for match in _WIDE_GAP.finditer(text):
+        bounds += [match.start(), match.end()]
+    bounds.append(len(text))
+    return list(zip(bounds[::2], bounds[1::2], strict=True))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def _across(text: str, start: int, end: int, cuts: Sequence[int]) -> Piece:
+    """The piece in all columns that it reaches into."""
+    first = sum(1 for cut in cuts if cut < start)
+    last = sum(1 for cut in cuts if cut < end - 1)
+    return Piece(first, max(first, last), text[start:end])
+
+
+def _in_order(text: str, parts: Sequence[tuple[int, int]], cuts: Sequence[int]) -> tuple[Piece, ...]:
+    """The pieces in one column each, every one further right than the one before, as near to their columns as can be.
+
+    Where two of them stand within one column's seams, the tool has pushed one of them aside.
+    """
+    columns = len(cuts) + 1
+    edges = [-1, *cuts, max(len(text), cuts[-1] + 1)]
+    if len(parts) > columns:
+        return _joined([_across(text, a, b, cuts) for a, b in parts])
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (columns + 1)
+    for a, b in parts:
+        following: list[tuple[float, tuple[int, ...]]] = [(_NEVER, ())] * (columns + 1)
+        for column in range(columns):
+            outside = max(0, edges[column] + 1 - a) + max(0, b - edges[column + 1])
+            cost, chosen = best[column]
+            here = (cost + outside, (*chosen, column))
+            following[column + 1] = min(following[column], here)
+        best = following
+    _, chosen = best[columns]
+    return tuple(Piece(c, c, text[a:b]) for c, (a, b) in zip(chosen, parts, strict=True))
+
+
+def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Pieces of the same columns are one, with the space between them; overlapping ones become one over both."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and piece.first <= joined[-1].last:
+            before = joined.pop()
+            piece = Piece(
+                min(before.first, piece.first), max(before.last, piece.last), f"{before.text} {piece.text}"
+            )
+        joined.append(piece)
+    return tuple(joined)
+
+
+def _sure(body: Sequence[PositionedLine], columns: int) -> bool:
+    """Whether the body's cells are pure: no word cut, and columns of amounts hold nothing but amounts."""
+    amounts = [0] * columns
+    filled = [0] * columns
+    mixed = 0
+    for line in body:
+        if len(line.pieces) == 1 and line.pieces[0].first < line.pieces[0].last:
+            continue
+        for piece in line.pieces:
+            if piece.first != piece.last:
+                return False
+            filled[piece.first] += 1
+            amounts[piece.first] += is_amount(piece.text)
+    money = [c for c in range(columns) if amounts[c] * 2 > filled[c]]
+    for line in body:
+        mixed += sum(
+            1 for p in line.pieces if p.first in money and not is_amount(p.text) and _has_amount(p.text)
+        )
+    return bool(money) and not mixed and all(filled[c] for c in (0,))
+
+
+def _has_amount(text: str) -> bool:
+    return any(is_amount(word) for word in text.split())

@@ -1,0 +1,120 @@
+"""Lines whose pieces are placed in columns → a grid: the head's tree of cells, and the rows of the body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from zvirka.extract.text_rows import row_starts
+from zvirka.schemas.document import Cell, Grid, GridKind, Line
+
+
+class Piece(NamedTuple):
+    """What a line has in columns `first` to `last`."""
+
+    first: int
+    last: int
+    text: str
+
+
+Band = dict[tuple[int, int], list[Line]]
+
+
+class PositionedLine(NamedTuple):
+    """A line and its pieces, from left to right."""
+
+    line: Line
+    pieces: tuple[Piece, ...]
+
+
+def grid_of(lines: Sequence[PositionedLine], head: int, columns: int) -> Grid | None:
+    """The grid; the first `head` lines are its head. None where the rows of the body are not sure."""
+    cells, rows = _head(lines[:head], columns)
+    body = _body(lines[head:], rows, columns)
+    if body is None:
+        return None
+    cells += body
+    total = max(cell.row + cell.row_span for cell in cells)
+    return Grid(total, columns, tuple(cells), GridKind.ALIGNMENT, lines[0].line.page)
+
+
+def _as_line(line: Line, text: str) -> Line:
+    return Line(text, line.page, None, line.number)
+
+
+def _head(lines: Sequence[PositionedLine], columns: int) -> tuple[list[Cell], int]:
+    """The cells of the head and the number of its rows.
+
+    Columns that no piece joins with others have one cell down the head; under a piece over several columns the lines
+    are parted where the pieces cover other columns than above.
+    """
+    if not lines:
+        return [], 0
+    zones = _zones(lines, columns)
+    banded = [_bands(lines, low, high) for low, high in zones]
+    rows = max(map(len, banded))
+    cells: list[Cell] = []
+    for (low, high), bands in zip(zones, banded, strict=True):
+        for r, band in enumerate(bands):
+            height = rows - r if r == len(bands) - 1 else 1
+            at = low
+            while at <= high:
+                last = max((b for a, b in band if a == at), default=at)
+                cells.append(Cell(r, at, tuple(band.get((at, last), ())), height, last - at + 1))
+                at = last + 1
+    return sorted(cells, key=lambda cell: (cell.row, cell.column)), rows
+
+
+def _bands(lines: Sequence[PositionedLine], low: int, high: int) -> list[Band]:
+    """The lines of a zone of the head, those together whose pieces cover the same columns or others."""
+    bands: list[Band] = [{}]
+    for line in lines:
+        pieces = [piece for piece in line.pieces if low <= piece.first <= high]
+        if any(
+            a <= piece.last and piece.first <= b and (a, b) != (piece.first, piece.last)
+            for piece in pieces
+            for a, b in bands[-1]
+        ):
+            bands.append({})
+        for piece in pieces:
+            bands[-1].setdefault((piece.first, piece.last), []).append(_as_line(line.line, piece.text))
+    return bands
+
+
+def _zones(lines: Sequence[PositionedLine], columns: int) -> list[tuple[int, int]]:
+    """Columns that pieces over several of them hold together."""
+    joined = [False] * columns  # with the column before
+    for line in lines:
+        for piece in line.pieces:
+            for column in range(piece.first + 1, piece.last + 1):
+                joined[column] = True
+    starts = [c for c in range(columns) if not joined[c]]
+    return [(a, b - 1) for a, b in zip(starts, [*starts[1:], columns], strict=True)]
+
+
+def _body(lines: Sequence[PositionedLine], first_row: int, columns: int) -> list[Cell] | None:
+    """The cells of the rows; a title over several columns is a row of its own."""
+    filled = [{piece.first: piece.text for piece in line.pieces} for line in lines]
+    wide = [any(piece.first < piece.last for piece in line.pieces) for line in lines]
+    rooms = [max((len(cells.get(c, "")) for cells in filled), default=0) for c in range(columns)]
+    # titles part the lines: what stands between two of them is told into rows by itself
+    edges = sorted({0, len(lines), *(j for i, w in enumerate(wide) if w for j in (i, i + 1))})
+    starts: list[int] = []
+    for a, b in pairwise(edges):
+        own = row_starts(filled[a:b], rooms)
+        if own is None:
+            return None
+        starts += [a + i for i in own]
+    cells: list[Cell] = []
+    for r, (a, b) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True), start=first_row):
+        spans = {piece.first: piece.last for line in lines[a:b] for piece in line.pieces}
+        at = 0
+        while at < columns:
+            last = spans.get(at, at)
+            texts = tuple(
+                _as_line(one.line, p.text) for one in lines[a:b] for p in one.pieces if p.first == at
+            )
+            cells.append(Cell(r, at, texts, 1, last - at + 1))
+            at = last + 1
+    return cells

@@ -1,0 +1,107 @@
+"""Lines of cells → rows, where nothing is printed between them: what each line fills tells where a row begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from zvirka.extract.text_numbers import counts_columns, is_number
+
+_GROUPED = re.compile(r"[-–−(]?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?\)?")
+_PLAIN = re.compile(r"[-–−(]?\d+(?:[.,]\d+)?\)?")
+_NUMBERING = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)[.)]?(?:\s|$)")
+_LIST_ITEM = re.compile(r"[-–—•·*▪]\s|[a-zа-яіїєґ]")
+# A line that fills as many columns as its row's first line, and at least so many, begins a row.
+_FULL = 3
+
+Cells = Mapping[int, str]
+"""What a line has in each column that it fills."""
+
+
+def two_numbers(above: Cells, below: Cells, rooms: Sequence[int]) -> bool:
+    """Whether some column has a whole number in both lines, and they cannot be one number that was broken."""
+    return any(
+        is_number(above[c]) and is_number(below[c]) and not _one_number(above[c], below[c], rooms[c])
+        for c in above.keys() & below.keys()
+    )
+
+
+def _one_number(above: str, below: str, room: int) -> bool:
+    """Whether two numbers may be one: broken at a space for want of room, or anywhere where the line was full."""
+    if _GROUPED.fullmatch(f"{above} {below}"):
+        return _forced(above, below, room)
+    return len(above) >= room and _PLAIN.fullmatch(above + below) is not None
+
+
+def _forced(above: str, below: str, room: int) -> bool:
+    """Whether the column was too narrow for the next line's first word, so that the line had to break."""
+    return (above.endswith("-") and len(above) > 1) or len(above) + 1 + len(below.split()[0]) > room
+
+
+def counts(cells: Cells) -> bool:
+    """Whether the line is the one that counts the columns."""
+    return counts_columns([cells[c] for c in sorted(cells)])
+
+
+def numbered_lines(cells: Sequence[Cells]) -> set[int]:
+    """The lines whose first column counts on from the number before (`1.`, `2.`, `2.1.`, `3.`)."""
+    found: set[int] = set()
+    last: tuple[int, ...] | None = None
+    for i, line in enumerate(cells):
+        match = _NUMBERING.match(line.get(0, ""))
+        if match is None:
+            continue
+        number = tuple(int(part) for part in match[1].split("."))
+        if last is None or _follows(last, number):
+            found.add(i)
+            last = number
+    return found
+
+
+def _follows(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
+    if number == (*last, 1):
+        return True
+    depth = len(number)
+    return depth <= len(last) and number[:-1] == last[: depth - 1] and number[-1] == last[depth - 1] + 1
+
+
+def row_starts(cells: Sequence[Cells], rooms: Sequence[int]) -> list[int] | None:
+    """The lines that begin a row; None where that cannot be told. `rooms` are the characters a column has room for.
+
+    Cells stand at the top of their row, so text in a column that was empty in the line above begins a row.
+    """
+    numbered = numbered_lines(cells)
+    starts = [0]
+    for i in range(1, len(cells)):
+        here, above = cells[i], cells[i - 1]
+        if not here:
+            continue
+        if i in numbered or counts(here) or counts(above) or two_numbers(above, here, rooms):
+            starts.append(i)
+            continue
+        if here.keys() - above.keys():
+            begins = _newly_filled(here, above)
+        else:
+            begins = _full(here, above, cells[starts[-1]], rooms)
+        if begins is None:
+            return None
+        if begins:
+            starts.append(i)
+    return starts
+
+
+def _newly_filled(here: Cells, above: Cells) -> bool | None:
+    if len(here) > 1 or 0 in here:
+        return True
+    # one cell alone: words after an empty paragraph go on with their cell, a number could be another row's
+    return None if any(is_number(text) for text in here.values()) or not above else False
+
+
+def _full(here: Cells, above: Cells, first: Cells, rooms: Sequence[int]) -> bool | None:
+    forced = sum(_forced(above[c], text, rooms[c]) for c, text in here.items())
+    if len(here) >= _FULL and here.keys() >= first.keys():
+        numbers = any(is_number(above[c]) and is_number(text) for c, text in here.items())
+        # the numbers may be halves of longer ones, or rows of their own
+        return None if numbers else forced * 2 < len(here)
+    # a title under a row: it stands alone in the first column, and the words above it left it room
+    return here.keys() == {0} and not forced and _LIST_ITEM.match(here[0]) is None

@@ -1,0 +1,123 @@
+"""Columns of a dump by position: a seam between two columns runs down the lines through their spaces.
+
+Tools that print a page by position keep a column's place only roughly: a long word pushes what stands after it to the
+right. So the border between two columns is no straight line but the cheapest path from line to line: it moves as
+little as it can, likes wide gaps, passes a single space if it must, and cuts a word only in a title over several
+columns (as seams are found in pictures; Avidan and Shamir, "Seam carving", 2007).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Costs of a seam in each line, where a move by one character costs 1: a single space between words; one within a
+# number or beside the slash of a pair; a cut through a word.
+_SPACE, _INNER_SPACE, _WORD = 2.0, 6.0, 12.0
+_INFINITE = 1e6
+# For each character outside the place where the seam was first seen: two characters outside cost more than a single
+# space, so that a seam does not leave a tight column to run round all its words.
+_PULL = 1.5
+_INNER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))|(?<=/) (?=[\d-])|(?<=\d) (?=/)")
+_ONE_SPACE = re.compile(r"(?<=\S) (?=\S)")
+_WORD_RUN = re.compile(r"\S+")
+# Lines longer than this are no lines of a page.
+WIDEST = 600
+
+Costs = NDArray[np.float64]
+
+
+def costs_of(lines: Sequence[str]) -> Costs:
+    """What a seam costs at each character of each line; there is one more column at either end, beyond the text."""
+    width = max(map(len, lines)) + 2
+    costs = np.zeros((len(lines), width))
+    for row, text in zip(costs, lines, strict=True):
+        for i, char in enumerate(text, start=1):
+            if not char.isspace():
+                row[i] = _WORD
+        for match in _ONE_SPACE.finditer(text):
+            row[match.start() + 1] = _SPACE
+        for match in _INNER.finditer(text):
+            row[match.start() + 1] = _INNER_SPACE
+    return costs
+
+
+def seams(costs: Costs, gaps: Sequence[tuple[float, float]], anchor: int | None) -> list[list[int]]:
+    """For each seam the character it passes in each line (-1 is before the text).
+
+    `gaps` are the stretches (from, to; characters) where the seams are seen; in line `anchor` a seam must pass there.
+    """
+    found: list[list[int]] = []
+    places = np.arange(costs.shape[1], dtype=float)
+    left = np.zeros(costs.shape[0], dtype=int)
+    for low, high in gaps:
+        own = costs + _PULL * np.maximum(0, np.maximum(low + 1 - places, places - high - 1))
+        own = np.where(places[None, :] < left[:, None], _INFINITE, own)
+        if anchor is not None:
+            own[anchor] = np.where((places >= low + 1) & (places <= high + 1), own[anchor], _INFINITE)
+        path = _cheapest(own, places)
+        left = np.maximum(left, path)
+        found.append([int(place) - 1 for place in path])
+    return found
+
+
+def _cheapest(costs: Costs, places: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The path with the least cost, a place for each line."""
+    totals = np.empty_like(costs)
+    totals[0] = costs[0]
+    for i in range(1, len(costs)):
+        totals[i] = costs[i] + _nearest(totals[i - 1], places)
+    path = np.empty(len(costs), dtype=np.int64)
+    path[-1] = int(np.argmin(totals[-1]))
+    for i in range(len(costs) - 1, 0, -1):
+        path[i - 1] = int(np.argmin(totals[i - 1] + np.abs(places - path[i])))
+    return path
+
+
+def _nearest(totals: NDArray[np.float64], places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each place the least of the totals with the way from there, in one pass to either side."""
+    right = np.minimum.accumulate(totals - places) + places
+    left = np.minimum.accumulate((totals + places)[::-1])[::-1] - places
+    return np.minimum(right, left)
+
+
+def rivers(lines: Sequence[str], least_wide: float) -> list[tuple[float, float]] | None:
+    """Stretches of characters (from, to) that all lines leave blank: where columns part without a numbers row.
+
+    Of the lines that have text in both columns beside it, at least the share `least_wide` must have two spaces or
+    more there: the spaces within numbers set one below the other are single ones. None if no line has both.
+    """
+    width = max(map(len, lines), default=0)
+    solid = np.zeros((len(lines), width), dtype=bool)
+    for row, text in zip(solid, lines, strict=True):
+        for match in _WORD_RUN.finditer(text):
+            row[match.start() : match.end()] = True
+    clear = ~solid.any(axis=0)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], clear.astype(int), [0]))))
+    found = [(int(a), int(b) - 1) for a, b in edges.reshape(-1, 2) if a > 0]
+    while found:
+        shares = [_wide_share(solid, found, i) for i in range(len(found))]
+        if any(share is None for share in shares):
+            return None
+        worst = min(range(len(found)), key=lambda i: shares[i] or 0.0)
+        if (shares[worst] or 0.0) >= least_wide:
+            break
+        del found[worst]
+    return [(float(a), float(b)) for a, b in found]
+
+
+def _wide_share(solid: NDArray[np.bool_], found: Sequence[tuple[int, int]], i: int) -> float | None:
+    """Of the lines with text in both columns beside the river, the share with more than a single space there."""
+    low, high = found[i]
+    start = found[i - 1][1] if i else 0
+    end = found[i + 1][0] if i + 1 < len(found) else solid.shape[1]
+    left, right = solid[:, start:low], solid[:, high + 1 : end]
+    both = left.any(axis=1) & right.any(axis=1)
+    if not both.any():
+        return None
+    before = np.argmax(left[both][:, ::-1], axis=1)
+    after = np.argmax(right[both], axis=1)
+    return float(np.mean(before + (high - low + 1) + after > 1))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from zvirka.normalize.rough import RoughTable
 from zvirka.normalize.stream_atoms import Gap, Text, text_of, with_ends
 from zvirka.normalize.stream_columns import Layout
+from zvirka.normalize.stream_cut import rejoined
 from zvirka.normalize.stream_evidence import LabelSigns
 from zvirka.normalize.stream_find import Found, again, body, headers
 from zvirka.normalize.stream_numbering import series
@@ -64,7 +65,7 @@ def stream_tables(stream: Stream, forms: Sequence[Form]) -> StreamReading:
             )
         if not any(solved.weigher.runs):
             continue  # words that a header might have, and no values at all below them
-        refused = refusal(solved.text, solved.pieces, solved.weigher)
+        refused = refusal(solved.text, solved.slots, solved.pieces, solved.weigher)
         if refused is not None:
             doubts.append(refused)
         else:
@@ -118,6 +119,7 @@ def _with_layout(text: Text, found: list[Found], layout: Layout, repeated: list[
     for _ in range(PASSES):
         score, pieces = best_path(slots, weigher.scores(learned))
         learned = learned_from(text, slots, pieces)
+    pieces = rejoined(text, slots, pieces, learned)
     return _Solved(text, layout, slots, pieces, weigher, score, found, repeated)
 
 

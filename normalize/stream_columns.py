@@ -20,6 +20,8 @@ _KEPT_GROUP = -2.0
 _OUT_OF_ORDER = -3.0
 """What is done, when and by whom stands before the money, as a rule, and what came of it after."""
 _FIRST_KINDS = ("number", "activity", "deadline", "executor", "code", "unit")
+_KEPT_OPEN = -6.0
+"""A group's head that ends with a colon stands over its members and over nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def _by_source(
     ordered, groups = _with_members_beside(leaves, form)
     if groups:
         yield [leaf for leaf in ordered if leaf.source not in groups], 0.0
-    yield ordered, _KEPT_GROUP if groups else 0.0
+    opens = sum(leaf.head.opens for leaf in ordered if leaf.source in groups)
+    yield ordered, _KEPT_GROUP * len(groups) + _KEPT_OPEN * opens
 
 
 def _with_members_beside(leaves: Sequence[_Leaf], form: Form) -> tuple[list[_Leaf], set[str]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import regex
 
-from zvirka.normalize.stream_atoms import Text
+from zvirka.normalize.stream_atoms import Atom, Text
 from zvirka.normalize.vocabulary import fold, occurrences
 from zvirka.schemas.form import Form
 
@@ -177,6 +177,13 @@ def deadlines_at(text: Text, p: int) -> list[int]:
             apart += word if text.glued(q) else " " + _small_first(word)
             whole += word if text.gap(q).broken else " " + _small_first(word)
     return found
+
+
+def is_deadline(words: Sequence[Atom]) -> bool:
+    """Whether the words make a deadline, whatever line breaks may have done to them."""
+    apart = " ".join(_small_first(a.text) for a in words)
+    whole = "".join(("" if a.gap.broken else " ") + a.text for a in words).strip()
+    return bool(_DEADLINE.fullmatch(apart) or _DEADLINE.fullmatch(_small_first(whole)))
 
 
 def _small_first(word: str) -> str:

@@ -38,6 +38,7 @@ _SMALL_TEXT = (
 _MIDDLE = -3.0  # a small letter in the middle of a line begins no head, as a rule
 _APART = 1.5  # a line of a space, or a single newline among blank lines, stands between cells
 _CAPITAL_INSIDE = -2.0  # a line that begins with a capital goes on with no head, as a rule
+_SWALLOWED = -3.0  # two sources named in one head
 _UNKNOWN = -5.0  # a head that no word of the form explains; more than leaving its letters to a neighbour
 _FACT_FIRST = -8.0  # a lone «виконання» before any plan is a word of another head
 _MIXED = -10.0  # pairs and measures with heads of their own do not stand in one header
@@ -113,12 +114,18 @@ class HeaderWords:
         unit = _UNIT if _MONEY_UNIT.search(text) else 0.0
         opens = bool(_COLON.search(text))
         sources = list(self._best(self.sources, self.form.sources, low, high))
+        unit += _SWALLOWED * self._several(low, high)
         for id_, worth, own in sources or ([("", 0.0, 0)] if measures else []):
             score = worth + told + unit + opening + _IDLE * (letters - min(letters, own + measured))
             yield Head(start, end, text, "", id_, measures, opens), score + _HEAD
         # only a count of columns can tell that words are a column of their own
         if self.counted and opening > 0 and not small and text[0].isalpha():
             yield Head(start, end, text, column=UNKNOWN), _UNKNOWN + opening
+
+    def _several(self, low: int, high: int) -> bool:
+        """Whether the words name one source and, apart from it, another: then they are hardly one head."""
+        own = [m for m in self.sources if m.start >= low and m.end <= high and m.weight >= _LONG]
+        return any(a.id != b.id and a.end <= b.start for a in own for b in own)
 
     def _opening(self, start: int) -> float:
         gap, text = self.text.gap(start), self.text

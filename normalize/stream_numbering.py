@@ -89,6 +89,15 @@ def _candidates(text: Text, *, plain: bool) -> Iterator[_Candidate]:
         yield _Candidate(p, tuple(map(int, match["n"].split("."))), score)
 
 
+def looks_like_number_of_row(text: Text, p: int) -> bool:
+    """Whether a word begins a line as the numbers of rows do: marked, and before a capital."""
+    match = _NUMBER.match(text.atoms[p].text)
+    if match is None or not match["mark"] or not text.gap(p).broken:
+        return False
+    following = match["rest"] or (text.atoms[p + 1].text if p + 1 < len(text) else "")
+    return bool(regex.match(r"[\"«“„(]*\p{Lu}", following))
+
+
 def _link(a: tuple[int, ...], b: tuple[int, ...]) -> float | None:
     """How well one number follows another; None if it does not."""
     if b == (*a[:-1], a[-1] + 1):

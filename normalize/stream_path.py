@@ -53,8 +53,9 @@ class Piece:
     run: Run | None = None
 
 
-LABEL, HEADING, OUTSIDE = -1, -2, -3
-"""Pieces that are no slot's: the words of a sum line, a heading over all columns, what stands after the table."""
+LABEL, HEADING, OUTSIDE, CUT, CUT_DUE = -1, -2, -3, -4, -5
+"""Pieces that are no slot's: the words of a sum line, a heading over all columns, what stands after the table, and the
+rests of the cells of a row that a page's end has cut (`CUT_DUE` if its values still follow)."""
 
 _SKIP: Mapping[str, float] = {
     "number": -1.0, "activity": -6.0, "deadline": -2.5, "executor": -2.0, "result": -0.7, "money": -9.0,
@@ -164,17 +165,21 @@ class _Costs:
 
     def within(self, a: int, b: int) -> float | None:
         """Within a row."""
-        if b < 0 or a in (HEADING, OUTSIDE, _START.slot):
+        if a in (HEADING, OUTSIDE, CUT, _START.slot):
             return None
-        if a == LABEL:
+        if b in (CUT, CUT_DUE):
+            return 0.0 if a >= 0 and (a < self.first_money) is (b == CUT_DUE) else None
+        if b < 0:
+            return None
+        if a in (LABEL, CUT_DUE):
             return 0.0 if b == self.first_money else None
         return sum(self.skips[a + 1 : b]) if b > a else None
 
     def anew(self, a: int, b: int) -> float | None:
         """From the last cell of a row to the first of the next."""
-        if a in (LABEL, OUTSIDE):
+        if a in (LABEL, OUTSIDE, CUT_DUE) or b in (CUT, CUT_DUE):
             return None
-        rest = 0.0 if a in (HEADING, _START.slot) else sum(self.skips[a + 1 :])
+        rest = 0.0 if a in (HEADING, CUT, _START.slot) else sum(self.skips[a + 1 :])
         return rest + (sum(self.skips[:b]) if b >= 0 else 0.0)
 
     def ending(self, a: int) -> float | None:

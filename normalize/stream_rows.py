@@ -65,7 +65,10 @@ def draft(text: Text, slots: Sequence[Slot], pieces: Sequence[Piece]) -> Draft:
             elif piece.slot == LABEL:
                 cells[activity] = RoughCell(lines, Placement.TEXT)
             elif piece.run is None:
-                cells[slots[piece.slot].columns[0].index] = RoughCell(lines, Placement.TEXT)
+                index = slots[piece.slot].columns[0].index
+                # the rest of a cell that the end of a page has cut
+                begun = cells[index].lines if index in cells else ()
+                cells[index] = RoughCell((*begun, *lines), Placement.TEXT)
             else:
                 columns = [c.index for c in slots[piece.slot].columns]
                 places = marked_places(piece.run, len(columns), trusted=trusted)

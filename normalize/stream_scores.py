@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from zvirka.normalize import stream_evidence as evidence
 from zvirka.normalize.stream_atoms import Text
-from zvirka.normalize.stream_path import HEADING, LABEL, OUTSIDE, Piece, Scores, Slot, Step
+from zvirka.normalize.stream_path import CUT, CUT_DUE, HEADING, LABEL, OUTSIDE, Piece, Scores, Slot, Step
 from zvirka.normalize.stream_values import Look, Run, runs_at
 
 # The beginning of a row.
@@ -24,6 +24,8 @@ _HEADING, _HEADING_WORD = -5.0, 2.0
 _OUTSIDE = -4.0
 _AFTER_TOTAL = 5.0  # what follows a sum line is mostly outside
 _OPENING_BREAK_ONLY = -20.0  # what stands over the columns begins and ends with a line
+
+_CUT, _CUT_SMALL = -2.0, 1.0  # a page begins with the rests of a row's cells; a small letter shows it
 
 # A run of money values.
 _VALUE = {Look.PAIR: 1.5, Look.NUMBER: 1.0, Look.NOTHING: 1.0, Look.ODD: 0.7}
@@ -49,7 +51,7 @@ _VALUE_IN_TEXT = -0.7
 _PAIR_IN_TEXT = -3.0
 _LABEL_WORD = -0.3  # labels are short
 _FAR_APART = -1.5  # an unusual gap in a cell
-_NARROW = 1.15
+NARROW = 1.15
 """Lines of one column vary by so much in letters, as letters vary in width."""
 
 
@@ -81,8 +83,15 @@ class Weigher:
         found = {}
         for slot in self.slots:
             if slot.is_money and len(slot.columns) not in found:
-                found[len(slot.columns)] = runs_at(self.text, p, len(slot.columns), pairs=is_paired(slot))
+                runs = runs_at(self.text, p, len(slot.columns), pairs=is_paired(slot))
+                found[len(slot.columns)] = [run for run in runs if not self._is_item(run)]
         return found
+
+    def _is_item(self, run: Run) -> bool:
+        """Whether the dash that a run ends with begins an item of a list: words follow it on its line."""
+        last, q = run.values[-1], run.end
+        dashed = evidence.starts_item(self.text.atoms[last.start].text) and self.text.gap(last.start).broken
+        return dashed and q < len(self.text) and self.text.gap(q).spaces == 1 and self.text.atoms[q].text[0].islower()
 
     def scores(self, learned: Learned) -> Scores:
         """The evidence, with what was learned."""
@@ -91,7 +100,13 @@ class Weigher:
         ends = [evidence.end_score(text, p) if p else 0.0 for p in range(count)]
         goes_on = {s: [self._goes_on(s, p, learned) for p in range(count)] for s in range(len(self.slots))}
         plain = [self._in_text(p) for p in range(count)]
-        goes_on |= {LABEL: [v + _LABEL_WORD for v in plain], HEADING: plain, OUTSIDE: [0.0] * count}
+        goes_on |= {
+            LABEL: [v + _LABEL_WORD for v in plain],
+            HEADING: plain,
+            CUT: plain,
+            CUT_DUE: plain,
+            OUTSIDE: [0.0] * count,
+        }
         return Scores(
             breaks,
             ends,
@@ -115,6 +130,9 @@ class Weigher:
         if not self.text.gap(p).broken:
             return
         exempt = -self._row_start(p)
+        if self.text.gap(p).page and p not in self.series and p not in self.totals:
+            score = _CUT_SMALL if self.text.atoms[p].text[0].islower() else _CUT
+            yield from (Step(slot, p + 1, score, open=True) for slot in (CUT, CUT_DUE))
         if p in self.totals:
             yield Step(LABEL, p + 1, _LABEL_TOTAL + exempt, open=True)
         elif self.signs.part(self.text, p):
@@ -200,7 +218,7 @@ class Weigher:
         width = learned.widths.get(s)
         if width is not None and not before.endswith(("-", "‐")):
             room = width - self.lengths[p - 1] - 1 - len(self.text.atoms[p].text)
-            if room > (_NARROW - 1) * width and not evidence.starts_item(self.text.atoms[p].text):
+            if room > (NARROW - 1) * width and not evidence.starts_item(self.text.atoms[p].text):
                 score += _UNFORCED_END if evidence.ends_sentence(before) else _UNFORCED
         return score
 
@@ -208,7 +226,7 @@ class Weigher:
         width = learned.widths.get(s)
         if width is None or not self.text.gap(p).broken:
             return 0.0
-        return _TOO_LONG if self.lengths[p] > width * _NARROW + 1 else 0.0
+        return _TOO_LONG if self.lengths[p] > width * NARROW + 1 else 0.0
 
     def _in_text(self, p: int) -> float:
         """What a word costs that stands in a text and looks like a money value."""

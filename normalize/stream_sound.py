@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from zvirka.messages import N_
 from zvirka.normalize.stream_atoms import Text
-from zvirka.normalize.stream_path import HEADING, OUTSIDE, Piece
+from zvirka.normalize.stream_numbering import looks_like_number_of_row
+from zvirka.normalize.stream_path import HEADING, LABEL, OUTSIDE, Piece, Slot
 from zvirka.normalize.stream_rows import Draft, rows_of
 from zvirka.normalize.stream_scores import Weigher
 from zvirka.normalize.stream_values import Look
@@ -26,15 +27,46 @@ _SHOWN = 60
 """Letters of a text that a message quotes."""
 
 
-def refusal(text: Text, pieces: Sequence[Piece], weigher: Weigher) -> Finding | None:
+def refusal(text: Text, slots: Sequence[Slot], pieces: Sequence[Piece], weigher: Weigher) -> Finding | None:
     """The finding that refuses a table whose rows are not to be trusted; None where they are."""
     rows = rows_of(pieces)
-    items = [row for row in rows if row[0].slot >= 0 or row[0].start in weigher.series]
-    lost = [row for row in items if not any(p.run for p in row)]
-    mixed = [row for row in rows if any(_valued(weigher, p) for p in row)]
-    if items and len(lost) <= LOST_SHARE * len(items) and len(mixed) <= LOST_SHARE * len(rows):
+    bad = sum(_is_bad(row, slots, weigher) for row in rows)
+    bad += sum(_swallowed(text, row) for row in rows)
+    headings = sum(row[0].slot == HEADING for row in rows)
+    if rows and bad <= LOST_SHARE * len(rows) and 2 * headings <= len(rows):
         return None
     return _doubt(text, 0, _NOT_REBUILT, Severity.ERROR)
+
+
+def _is_bad(row: Sequence[Piece], slots: Sequence[Slot], weigher: Weigher) -> bool:
+    """Whether a row lacks what rows have, or has in a text what stands in money cells."""
+    if any(_valued(weigher, piece) for piece in row):
+        return True
+    if row[0].slot == HEADING:
+        return row[0].start in weigher.series
+    runs = [p for p in row if p.run is not None]
+    said = any(p.slot == LABEL or (p.slot >= 0 and slots[p.slot].kind == "activity") for p in row)
+    return not said or not any(_tells(p, slots) for p in runs)
+
+
+def _tells(piece: Piece, slots: Sequence[Slot]) -> bool:
+    """Whether a run is more than a dash that happens to stand there."""
+    run = piece.run
+    if run is None:
+        return False
+    return len(run.values) == len(slots[piece.slot].columns) or any(
+        v.look in (Look.PAIR, Look.NUMBER) for v in run.values
+    )
+
+
+def _swallowed(text: Text, row: Sequence[Piece]) -> int:
+    """How many numbers of rows stand within the cells of a row."""
+    return sum(
+        looks_like_number_of_row(text, p)
+        for piece in row
+        if piece.run is None
+        for p in range(piece.start + 1, piece.end)
+    )
 
 
 def doubts_of(text: Text, draft: Draft, pieces: Sequence[Piece], weigher: Weigher) -> Iterator[Finding]:

@@ -152,7 +152,7 @@ def false_alarms(tables: int, rng: random.Random) -> tuple[int, int]:
 
 
 def timed(rng: random.Random) -> list[float]:
-    """Seconds of processor time for tables of 300 rows and 12 columns with three mistakes, in every shape that matters."""
+    """Seconds of processor time for tables of 300 rows and 12 columns with three mistakes."""
     seconds = []
     for total_column in (True, False):
         for total in ("last", "none"):

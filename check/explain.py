@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from zvirka.check.place import with_decimals_of
 from zvirka.messages import N_, render
 from zvirka.schemas.finding import CellRef, EquationTerm, Finding
 from zvirka.schemas.report import Report, State, Table
@@ -24,12 +25,12 @@ _LABEL = 48
 def explain(report: Report, finding: Finding, language: str) -> str:
     """The explanation of one finding of a report, in the language; empty where there is nothing to add.
 
-    The first term is what stands there, the others make up what was expected. Terms that are nothing are only
-    counted, unless one of them is the suspect.
+    The first term is what stands there, the others, after `≠`, make up what was expected. Terms that are nothing are
+    only counted, unless one of them is the suspect.
     """
     lines = _equation(report, finding, language)
     if finding.explanation:
-        lines.append(render(finding.explanation, finding.values, language))
+        lines.append(render(finding.explanation, with_decimals_of(language, finding.values), language))
     if finding.alternatives and finding.suspect is not None:
         lines.append(render(OTHERS, {"alternatives": finding.alternatives}, language))
     return "\n".join(lines)
@@ -43,7 +44,7 @@ def _equation(report: Report, finding: Finding, language: str) -> list[str]:
     shown = [t for t in terms if t.value or (t.cell is not None and t.cell == finding.suspect)]
     rows = [("", _label(target), _value(table, target, language), _mark(target, finding, language))]
     for term in shown:
-        sign = "-" if term.sign < 0 else "+" if term is not shown[0] else "="
+        sign = "-" if term.sign < 0 else "+" if term is not shown[0] else "≠"
         rows.append((sign, _label(term), _value(table, term, language), _mark(term, finding, language)))
     rows.append(
         (

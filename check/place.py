@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -62,3 +63,16 @@ def _key(finding: Finding) -> tuple[int, int, str, str, str]:
 def plain(value: Decimal) -> str:
     """A number for a message: no exponent."""
     return f"{value:f}"
+
+
+_AMOUNTS = ("reported", "expected", "difference", "printed", "suggestion", "missing", "told")
+
+
+def with_decimals_of(language: str, values: Mapping[str, str | int]) -> dict[str, str | int]:
+    """A finding's values with its amounts as people of the language write them; numbers of rows stay."""
+    if language != "uk":
+        return dict(values)
+    return {
+        key: re.sub(r"(?<=\d)\.(?=\d)", ",", str(value)) if key in _AMOUNTS else value
+        for key, value in values.items()
+    }

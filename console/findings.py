@@ -12,7 +12,8 @@ from rich.table import Table as Columns
 from rich.text import Text
 
 from zvirka.archive.judging import Judgement
-from zvirka.console.answer import number, say, shown
+from zvirka.check.place import with_decimals_of
+from zvirka.console.answer import number, one_line, say, shown
 from zvirka.console.judging import explained
 from zvirka.messages import N_, render
 from zvirka.schemas.finding import CellRef, Finding, Severity
@@ -77,8 +78,18 @@ def _parts(judgement: Judgement, language: str, explanations: Sequence[str] | No
         yield _table(judgement.findings, language)
         return
     for finding, explanation in zip(judgement.findings, explanations, strict=True):
-        yield _table((finding,), language)
-        yield Text("\n".join("    " + line for line in explanation.splitlines()))
+        yield _line(finding, language)
+        yield Text("\n".join("    " + shown(line) for line in explanation.splitlines()) + "\n")
+
+
+def _line(finding: Finding, language: str) -> Text:
+    """One finding in one line."""
+    parts = (place_of(finding, language), cell_of(finding), finding.rule)
+    text = Text(render(_SEVERITIES[finding.severity], {}, language), _COLOURS[finding.severity])
+    text.append(
+        "  " + "  ".join(part for part in parts if part) + ": " + message_of(finding, language), "default"
+    )
+    return text
 
 
 def _table(findings: Sequence[Finding], language: str) -> Columns:
@@ -123,12 +134,18 @@ def cell_of(finding: Finding) -> str:
     return " ".join(part for part in (number_of_row, finding.source, finding.measure) if part)
 
 
+def message_of(finding: Finding, language: str) -> str:
+    """What is wrong, in one line."""
+    return one_line(render(finding.template, with_decimals_of(language, finding.values), language))
+
+
 def told(finding: Finding, language: str) -> str:
     """The message, and after it what the likeliest cause is, where one is known."""
-    text = render(finding.template, finding.values, language)
+    text = message_of(finding, language)
     if finding.explanation:
-        text = f"{text} {render(finding.explanation, finding.values, language)}"
-    return shown(" ".join(text.split()))
+        values = with_decimals_of(language, finding.values)
+        text = f"{text}. {one_line(render(finding.explanation, values, language))}"
+    return text
 
 
 def print_json(judgements: Sequence[Judgement], language: str, *, explain: bool) -> None:

@@ -21,7 +21,7 @@ from fractions import Fraction
 from zvirka.schemas.finding import Severity
 from zvirka.sums.digits import printed_decimals
 from zvirka.sums.equation import Equation, Kind
-from zvirka.sums.ledger import Ledger, Number, Spot
+from zvirka.sums.ledger import Ledger, Number, Spot, without_zeros
 
 _EXACT_AT_LEAST = 3
 _EXACT_SHARE = Fraction(3, 4)
@@ -97,17 +97,16 @@ def _percent_margin(percent: Number, part: Number, whole: Number, ledger: Ledger
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is to be said of an equation that does not hold exactly: how bad, and the numbers."""
+    """What is to be said of an equation that does not hold exactly: how bad, and the numbers.
+
+    `difference` is what stands there less what was expected, exactly.
+    """
 
     equation: Equation
     severity: Severity
     reported: Decimal
     expected: Decimal
-
-    @property
-    def difference(self) -> Decimal:
-        """What stands there less what was expected, exactly."""
-        return self.reported - self.expected
+    difference: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +138,8 @@ class Judge:
         severity = self.severity(margin(equation, self.ledger))
         if severity is None:
             return None
-        return Verdict(
-            equation,
-            severity,
-            self.ledger.exact(self.ledger[equation.target].value),
-            self.expected(equation),
-        )
+        reported, expected = self.ledger.exact(self.ledger[equation.target].value), self.expected(equation)
+        return Verdict(equation, severity, reported, expected, without_zeros(reported - expected))
 
     def expected(self, equation: Equation) -> Decimal:
         """The other side of an equation; a percent is rounded to the decimals that stand there, at least."""

@@ -55,13 +55,17 @@ class Ledger:
 
     def exact(self, units: int) -> Decimal:
         """The decimal number of so many units, without zeros at its end."""
-        value = Decimal(units).scaleb(-self.decimals - 1)
-        whole = value.to_integral_value()
-        return whole if value == whole else value.normalize()
+        return without_zeros(Decimal(units).scaleb(-self.decimals - 1))
 
     def units(self, value: Decimal) -> int:
         """The units of a decimal number; what is finer than a unit is rounded."""
         return int(value.scaleb(self.decimals + 1).to_integral_value())
+
+
+def without_zeros(value: Decimal) -> Decimal:
+    """The number without zeros at the end of its decimals, and without an exponent."""
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize()
 
 
 def ledger_of(table: Table) -> Ledger:

@@ -199,7 +199,7 @@ def _twice(rng: random.Random, draft: Draft) -> Made | None:
     row = rng.choice(rows)
     columns = [c for c, v in row.values.items() if v and c[1] is not Measure.PERCENT]
     for column in columns:
-        line.values[column] = (line.values.get(column) or 0) + (row.values[column] or 0)
+        line.values[column] = (line.values.get(column) or Decimal(0)) + (row.values[column] or Decimal(0))
     stands = tuple((row, c) for c in columns)
     return Made(Cause.COUNTED_TWICE, "counted_twice", stands, elsewhere=tuple((line, c) for c in columns))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_NUMBER = re.compile(r"[-–—−+(]?\s?\d[\d\s.,'%]*\)?|[-–—−]|[xXхХ]")
+_NUMBER = re.compile(
+    r"[-–—−+(]?\s?(?:\d{1,3}(?:[\s'.]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)\s?%?\)?[.,]?|[-–—−]|[xXхХ]"
+)
 _PAIR = re.compile(rf"(?:{_NUMBER.pattern})?\s*/\s*(?:{_NUMBER.pattern})?")
 # `1 2 3 …`: a row that counts the columns, at least so many.
 _NUMBERS_ROW = 3

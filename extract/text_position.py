@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from zvirka.extract.text_numbers import counts_columns, is_amount
 from zvirka.extract.text_position_grid import Piece, PositionedLine, grid_of
-from zvirka.extract.text_seams import WIDEST, costs_of, rivers, seams
+from zvirka.extract.text_seams import WIDEST, between_numbers, costs_of, inner_spaces, rivers, seams
 from zvirka.schemas.document import Grid, Line
 
 _WIDE_GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
@@ -28,6 +28,8 @@ _SPACED = 0.2
 _LEAST_GAPS, _LEAST_LINES = 2, 3
 # See `rivers`.
 _LEAST_WIDE = 0.4
+# A column counts the rows if more than this share of what it holds are numbers.
+_COUNTED = 0.6
 _NEVER = float("inf")
 # Two columns by position are also made by signatures and lists.
 _LEAST_COLUMNS = 3
@@ -93,17 +95,20 @@ def positioned_grid(lines: Sequence[Line]) -> Grid | None:
     body = _body(texts) if counting is None else counting
     between: list[tuple[float, float]] | None
     if counting is not None:
-        words = _WORD.finditer(texts[counting])
-        between = [(float(a.end()), float(b.start() - 1)) for a, b in pairwise(words)]
+        numbers = [match.span() for match in _WORD.finditer(texts[counting])]
+        between = between_numbers([text for text in texts[counting:] if _WIDE_GAP.search(text)], numbers)
     else:
         between = rivers([text for text in texts[body:] if _WIDE_GAP.search(text)], _LEAST_WIDE)
     if between is None or len(between) < _LEAST_COLUMNS - 1:
         return None
     paths = seams(costs_of(texts), between, counting)
-    placed = [
-        PositionedLine(line, _pieces(text, [path[i] for path in paths], head=i < body))
-        for i, (line, text) in enumerate(zip(lines, texts, strict=True))
-    ]
+    counted = _counted([(text, [path[i] for path in paths]) for i, text in enumerate(texts)][body:])
+    placed: list[PositionedLine] = []
+    for i, (line, text) in enumerate(zip(lines, texts, strict=True)):
+        pieces = _pieces(text, [path[i] for path in paths], head=i < body, counted=counted)
+        if pieces is None:
+            return None
+        placed.append(PositionedLine(line, pieces))
     if not _sure(placed[body:], len(paths) + 1):
         return None
     return grid_of(placed, body, len(paths) + 1)
@@ -119,25 +124,34 @@ def _body(texts: Sequence[str]) -> int:
     return len(texts)
 
 
-def _pieces(text: str, cuts: Sequence[int], *, head: bool) -> tuple[Piece, ...]:
-    """The line's pieces by the columns they cover: words that stand together between seams, or across them."""
-    found: list[tuple[int, int, bool]] = []
+def _counted(body: Sequence[tuple[str, Sequence[int]]]) -> bool:
+    """Whether the first column holds the rows' numbers and no words."""
+    texts = [text[: max(cuts[0], 0)].strip() for text, cuts in body if len(_chunks(text)) > 1]
+    filled = [text for text in texts if text]
+    return sum(map(is_amount, filled)) > _COUNTED * len(filled)
+
+
+def _pieces(text: str, cuts: Sequence[int], *, head: bool, counted: bool) -> tuple[Piece, ...] | None:
+    """The line's pieces by the columns they cover; None where a seam cuts a number or a word of the body."""
     chunks = _chunks(text)
+    parts: list[tuple[int, int]] = []
     for start, end in chunks:
         inner = sorted({cut for cut in cuts if start < cut < end - 1})
-        title = len(chunks) == 1 and len(inner) > 1 and not is_amount(text[start:end])
-        if title or (head and inner):
-            found.append((start, end, True))
-        else:
-            bounds = [start, *(cut for cut in inner if text[cut].isspace()), end]
-            parts = [(a, b) for a, b in pairwise(bounds) if text[a:b].strip()]
-            found += [(*_trimmed(text, a, b), any(a < cut < b for cut in inner)) for a, b in parts]
-    if (
-        any(across and any(not text[c].isspace() for c in cuts if a < c < b) for a, b, across in found)
-        or head
-    ):
-        return _joined([_across(text, a, b, cuts) for a, b, _ in found])
-    return _in_order(text, [(a, b) for a, b, _ in found], cuts)
+        lone = len(chunks) == 1 and inner and not is_amount(text[start:end])
+        first = text[start : inner[0]].strip() if inner else ""
+        if lone and (len(inner) > 1 or (counted and inner[0] == cuts[0] and not is_amount(first))):
+            # a title over several columns
+            return (_across(text, start, end, cuts),)
+        if head:
+            parts.append((start, end))
+            continue
+        if not all(text[cut].isspace() for cut in inner) or set(inner) & set(inner_spaces(text)):
+            return None
+        bounds = [start, *inner, end]
+        parts += [_trimmed(text, a, b) for a, b in pairwise(bounds) if text[a:b].strip()]
+    if head:
+        return _joined([_across(text, a, b, cuts) for a, b in parts])
+    return _in_order(text, parts, cuts)
 
 
 def _chunks(text: str) -> list[tuple[int, int]]:
@@ -160,7 +174,7 @@ def _across(text: str, start: int, end: int, cuts: Sequence[int]) -> Piece:
     return Piece(first, max(first, last), text[start:end])
 
 
-def _in_order(text: str, parts: Sequence[tuple[int, int]], cuts: Sequence[int]) -> tuple[Piece, ...]:
+def _in_order(text: str, parts: Sequence[tuple[int, int]], cuts: Sequence[int]) -> tuple[Piece, ...] | None:
     """The pieces in one column each, every one further right than the one before, as near to their columns as can be.
 
     Where two of them stand within one column's seams, the tool has pushed one of them aside.
@@ -168,7 +182,7 @@ def _in_order(text: str, parts: Sequence[tuple[int, int]], cuts: Sequence[int]) 
     columns = len(cuts) + 1
     edges = [-1, *cuts, max(len(text), cuts[-1] + 1)]
     if len(parts) > columns:
-        return _joined([_across(text, a, b, cuts) for a, b in parts])
+        return None
     best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (columns + 1)
     for a, b in parts:
         following: list[tuple[float, tuple[int, ...]]] = [(_NEVER, ())] * (columns + 1)
@@ -199,7 +213,6 @@ def _sure(body: Sequence[PositionedLine], columns: int) -> bool:
     """Whether the body's cells are pure: no word cut, and columns of amounts hold nothing but amounts."""
     amounts = [0] * columns
     filled = [0] * columns
-    mixed = 0
     for line in body:
         if len(line.pieces) == 1 and line.pieces[0].first < line.pieces[0].last:
             continue
@@ -209,12 +222,10 @@ def _sure(body: Sequence[PositionedLine], columns: int) -> bool:
             filled[piece.first] += 1
             amounts[piece.first] += is_amount(piece.text)
     money = [c for c in range(columns) if amounts[c] * 2 > filled[c]]
-    for line in body:
-        mixed += sum(
-            1 for p in line.pieces if p.first in money and not is_amount(p.text) and _has_amount(p.text)
-        )
-    return bool(money) and not mixed and all(filled[c] for c in (0,))
+    mixed = any(_impure(piece.text) for line in body for piece in line.pieces if piece.first in money)
+    return bool(money) and not mixed and filled[0] > 0
 
 
-def _has_amount(text: str) -> bool:
-    return any(is_amount(word) for word in text.split())
+def _impure(text: str) -> bool:
+    """Whether the text has a number and something else."""
+    return not is_amount(text) and any(map(is_amount, text.split()))

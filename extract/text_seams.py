@@ -10,18 +10,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-# Costs of a seam in each line, where a move by one character costs 1: a single space between words; one within a
-# number or beside the slash of a pair; a cut through a word.
-_SPACE, _INNER_SPACE, _WORD = 2.0, 6.0, 12.0
+# Costs of a seam in each line, where a move by one character costs 1: a single space between words; one between a
+# number and a word or another number; one within a number or beside the slash of a pair; a cut through a word.
+_SPACE, _NUMBER_SPACE, _INNER_SPACE, _WORD = 2.0, 0.3, 6.0, 12.0
+# A line in one piece is often a title over several columns, and tells little of where they part.
+_LONE = 0.3
 _INFINITE = 1e6
 # For each character outside the place where the seam was first seen: two characters outside cost more than a single
 # space, so that a seam does not leave a tight column to run round all its words.
 _PULL = 1.5
 _INNER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))|(?<=/) (?=[\d-])|(?<=\d) (?=/)")
+_BESIDE_NUMBER = re.compile(
+    r"(?<=,\d) (?=[\d\w(«\"])|(?<=\d) (?=[^\W\d]{3})|(?<= [-–—]) (?=[^\W\d]{3})|(?<=\w) (?=[-–—] )"
+)
+_WIDE_GAP = re.compile(r"\S\s{2,}\S")
 _ONE_SPACE = re.compile(r"(?<=\S) (?=\S)")
 _WORD_RUN = re.compile(r"\S+")
 # Lines longer than this are no lines of a page.
@@ -40,8 +47,12 @@ def costs_of(lines: Sequence[str]) -> Costs:
                 row[i] = _WORD
         for match in _ONE_SPACE.finditer(text):
             row[match.start() + 1] = _SPACE
-        for match in _INNER.finditer(text):
-            row[match.start() + 1] = _INNER_SPACE
+        for match in _BESIDE_NUMBER.finditer(text):
+            row[match.start() + 1] = _NUMBER_SPACE
+        for place in inner_spaces(text):
+            row[place + 1] = _INNER_SPACE
+        if not _WIDE_GAP.search(text):
+            row *= _LONE
     return costs
 
 
@@ -90,14 +101,8 @@ def rivers(lines: Sequence[str], least_wide: float) -> list[tuple[float, float]]
     Of the lines that have text in both columns beside it, at least the share `least_wide` must have two spaces or
     more there: the spaces within numbers set one below the other are single ones. None if no line has both.
     """
-    width = max(map(len, lines), default=0)
-    solid = np.zeros((len(lines), width), dtype=bool)
-    for row, text in zip(solid, lines, strict=True):
-        for match in _WORD_RUN.finditer(text):
-            row[match.start() : match.end()] = True
-    clear = ~solid.any(axis=0)
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], clear.astype(int), [0]))))
-    found = [(int(a), int(b) - 1) for a, b in edges.reshape(-1, 2) if a > 0]
+    solid = _solid(lines)
+    found = _clear(solid)
     while found:
         shares = [_wide_share(solid, found, i) for i in range(len(found))]
         if any(share is None for share in shares):
@@ -107,6 +112,50 @@ def rivers(lines: Sequence[str], least_wide: float) -> list[tuple[float, float]]
             break
         del found[worst]
     return [(float(a), float(b)) for a, b in found]
+
+
+def between_numbers(lines: Sequence[str], numbers: Sequence[tuple[int, int]]) -> list[tuple[float, float]]:
+    """Where the columns part that the numbers (from, to; characters) count, by the lines below them.
+
+    Between two numbers that is the stretch all lines leave blank. If there are several, what stands between two of
+    them belongs to the number that is nearer; if there is none, the seam may pass anywhere between the numbers.
+    """
+    blank = _clear(_solid(lines)) if lines else []
+    gaps: list[tuple[float, float]] = []
+    for (_, left), (right, _) in pairwise(numbers):
+        inside = [(max(a, left), min(b, right - 1)) for a, b in blank if a < right and b >= left]
+        if not inside:
+            gaps.append((float(left), float(right - 1)))
+            continue
+        middle = (left + right) / 2
+        # words between two blank stretches stand left of the middle or right of it
+        nearer = sum(1 for one, other in pairwise(inside) if (one[1] + other[0]) / 2 < middle)
+        low, high = inside[nearer]
+        gaps.append((float(low), float(high)))
+    return gaps
+
+
+def _solid(lines: Sequence[str]) -> NDArray[np.bool_]:
+    """For each line and character whether something stands there, or within a number."""
+    solid = np.zeros((len(lines), max(map(len, lines), default=0)), dtype=bool)
+    for row, text in zip(solid, lines, strict=True):
+        for match in _WORD_RUN.finditer(text):
+            row[match.start() : match.end()] = True
+        for place in inner_spaces(text):
+            row[place] = True
+    return solid
+
+
+def inner_spaces(text: str) -> list[int]:
+    """The places of the single spaces within numbers and beside the slash of a pair: no column ends there."""
+    return [match.start() for match in _INNER.finditer(text)]
+
+
+def _clear(solid: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The stretches (from, to) after the first character where nothing stands in any line."""
+    clear = ~solid.any(axis=0)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], clear.astype(int), [0]))))
+    return [(int(a), int(b) - 1) for a, b in edges.reshape(-1, 2) if a > 0]
 
 
 def _wide_share(solid: NDArray[np.bool_], found: Sequence[tuple[int, int]], i: int) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import itemgetter
+from statistics import median
 
 from zvirka.extract.words import Word, turned
 from zvirka.schemas.document import Box, Line
@@ -18,6 +19,13 @@ SPACE_GAP = 0.15
 # Letters spaced out stand closer than this share of their height; words in such a line stand further apart.
 SPACED_OUT_GAP = 0.75
 SPACED_OUT_LETTERS = 3
+# Between two words of such letters the gap is this much wider than between the letters.
+WORD_GAP = 1.6
+# A mark is raised if it ends this far above the word before it, in shares of that word's height, and is no higher
+# than that share of it.
+RAISED, RAISED_HEIGHT = 0.2, 0.85
+
+SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 _TOP = itemgetter(2)
 _X0 = itemgetter(1)
@@ -88,18 +96,65 @@ def joined(row: Sequence[Word]) -> str:
     """The text of one line: words with spaces where they stand apart, and a space at the end if there is one."""
     if len(row) > SPACED_OUT_LETTERS and all(len(w[0]) == 1 for w in row[:3]):
         row = _closed_up(row)
-    parts = []
+    parts = [row[0][0]]
     last = row[-1]
     for word, following in pairwise(row):
-        parts.append(word[0])
-        if word[5] or following[1] - word[3] > SPACE_GAP * (word[4] - word[2]):
+        height = word[4] - word[2]
+        if word[5] or following[1] - word[3] > SPACE_GAP * height:
             parts.append(" ")
-    parts.append(last[0])
+        elif (
+            word[4] - following[4] > RAISED * height and following[4] - following[2] < RAISED_HEIGHT * height
+        ):
+            # a footnote's mark after a number must not become its last digit
+            parts.append(following[0].translate(SUPERSCRIPTS))
+            continue
+        parts.append(following[0])
     if last[5]:
         parts.append(" ")
     return "".join(parts)
 
 
 def _closed_up(row: Sequence[Word]) -> Sequence[Word]:
-    """Letters set apart by tracking, not by spaces, joined to words again."""
-    return row
+    """Letters set apart, by tracking or by a space each («В С Ь О Г О»), joined to words again."""
+    found: list[Word] = []
+    start = 0
+    while start < len(row):
+        end = start + 1
+        while end < len(row) and _spaced(row[end - 1], row[end]):
+            end += 1
+        if end - start > SPACED_OUT_LETTERS:
+            found += _words_of(row[start:end])
+        else:
+            found += row[start:end]
+        start = end
+    return found
+
+
+def _spaced(letter: Word, following: Word) -> bool:
+    gap = following.x0 - letter.x1
+    return (
+        len(letter.text) == len(following.text) == 1
+        and letter.text.isalpha()
+        and following.text.isalpha()
+        and 0 < gap <= SPACED_OUT_GAP * (letter.bottom - letter.top)
+    )
+
+
+def _words_of(letters: Sequence[Word]) -> list[Word]:
+    """The words that evenly spaced letters form; a wider gap parts two."""
+    gaps = [b.x0 - a.x1 for a, b in pairwise(letters)]
+    usual = median(gaps)
+    parts = [[letters[0]]]
+    for gap, letter in zip(gaps, letters[1:], strict=True):
+        if gap > WORD_GAP * usual:
+            parts.append([])
+        parts[-1].append(letter)
+    return [
+        Word(
+            "".join(w.text for w in part),
+            *_around(part),
+            part is not parts[-1] or letters[-1].space,
+            part[0].angle,
+        )
+        for part in parts
+    ]

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from zvirka.extract.pdf_layout import blocks_of
 from zvirka.extract.pdf_page import LostPage, Source
+from zvirka.extract.pdf_rescue import damaged_streams, is_cut, rescued
 from zvirka.messages import N_
 from zvirka.schemas.document import Block, Document, Fault, Format, UnreadableDocument
+
+NO_TEXT = N_(
+    "there is no text in the file (a scan?); recognise its text first (OCR) and read the PDF that gives"
+)
+SCAN = N_("page {page} is a picture without text; recognise its text first (OCR)")
+UNKNOWN = N_("page {page}: the file does not tell which letters are drawn; recognise its text (OCR)")
+LOST = N_("page {page} cannot be read: {reason}")
+CUT = N_("the file is cut off at its end; what stood behind the cut is lost; get a whole copy of it")
+DAMAGED = N_("streams of the file are damaged ({count}); what they held is lost; get a whole copy of it")
+BEYOND = N_("the file is damaged beyond recovery ({reason}); get a whole copy of it")
+OTHER_ENGINE = N_("{engine} cannot open the file ({reason}); it was read by {other}")
 
 
 def _pdfium(data: bytes) -> Source:
@@ -34,53 +46,68 @@ def read_pdf(data: bytes, name: str, sha256: str, engine: str) -> Document:
     blocks: list[Block] = []
     try:
         for number in range(1, source.pages + 1):
-            try:
-                with source.page(number) as content:
-                    blocks += blocks_of(content)
-                    scan = content.is_scan
-            except LostPage as error:
-                faults.append(_lost(number, str(error)))
-                continue
-            if scan:
-                faults.append(Fault("lost_page", SCAN, {"page": number}, number))
+            blocks += _blocks_of_page(source, number, faults)
         pages = source.pages
     finally:
         source.close()
     if not blocks:
+        lost = next((f for f in faults if f.template == LOST), None)
+        if lost is not None:
+            raise UnreadableDocument(BEYOND, reason=lost.values["reason"])
         raise UnreadableDocument(NO_TEXT)
     return Document(name, sha256, Format.PDF, pages, tuple(blocks), tuple(faults))
 
 
-NO_TEXT = N_(
-    "there is no text in the file (a scan?); recognise its text first (OCR) and read the PDF that gives"
-)
-SCAN = N_("page {page} is a picture without text; recognise its text first (OCR)")
-BEYOND = N_("the file is damaged beyond recovery ({reason}); get a whole copy of it")
-
-
-def _lost(number: int, reason: str) -> Fault:
-    return Fault(
-        "lost_page", N_("page {page} cannot be read: {reason}"), {"page": number, "reason": reason}, number
-    )
+def _blocks_of_page(source: Source, number: int, faults: list[Fault]) -> list[Block]:
+    try:
+        with source.page(number) as content:
+            if content.is_scan:
+                faults.append(Fault("lost_page", SCAN, {"page": number}, number))
+            if content.is_unknown:
+                faults.append(Fault("lost_page", UNKNOWN, {"page": number}, number))
+            return blocks_of(content)
+    except LostPage as error:
+        faults.append(Fault("lost_page", LOST, {"page": number, "reason": str(error)}, number))
+        return []
 
 
 def open_pdf(data: bytes, engine: str) -> tuple[Source, list[Fault]]:
-    """The file, by the engine asked for or else by the other one."""
-    other = next(name for name in _SOURCES if name != engine)
+    """The file, by the engine asked for or else by the other one, and what is wrong with it."""
+    faults = []
+    reason = ""
+    for name, source, failure in _attempts(data, engine):
+        reason = reason or failure
+        if source is None:
+            continue
+        if name != engine:
+            values = {"engine": engine, "reason": reason, "other": name}
+            faults.append(Fault("note", OTHER_ENGINE, values))
+        if is_cut(data):
+            faults.append(Fault("lost_page", CUT))
+        elif damaged := damaged_streams(data):
+            faults.append(Fault("lost_page", DAMAGED, {"count": damaged}))
+        return source, faults
+    raise UnreadableDocument(BEYOND, reason=reason)
+
+
+def _attempts(data: bytes, engine: str) -> Iterator[tuple[str, Source | None, str]]:
+    """Each way to open the file, as far as they are asked for: the engine's name, and what it opened or why not."""
+    names = sorted(_SOURCES, key=lambda name: name != engine)
+    for name in names:
+        yield (name, *_attempt(data, name))
+    # only a file with no other hope is written anew
+    mended = rescued(data)
+    if mended is not None:
+        for name in names:
+            yield (name, *_attempt(mended, name))
+
+
+def _attempt(data: bytes, engine: str) -> tuple[Source | None, str]:
     try:
         source = _SOURCES[engine](data)
-        if source.pages:
-            return source, []
-        reason = "no pages"
-        source.close()
     except LostPage as error:
-        reason = str(error)
-    try:
-        source = _SOURCES[other](data)
-    except LostPage:
-        raise UnreadableDocument(BEYOND, reason=reason) from None
-    if not source.pages:
-        source.close()
-        raise UnreadableDocument(BEYOND, reason=reason)
-    message = N_("{engine} cannot open the file ({reason}); it was read by {other}")
-    return source, [Fault("note", message, {"engine": engine, "reason": reason, "other": other})]
+        return None, str(error)
+    if source.pages:
+        return source, ""
+    source.close()
+    return None, "no pages"

@@ -17,6 +17,10 @@ THIN = 6.0
 # A picture that covers this share of a page without text is a scan.
 SCAN_SHARE = 0.3
 
+# What stands for a glyph whose letter the file does not tell.
+NO_LETTER = "\ufffd"
+# From this share of such glyphs on a page cannot be read.
+UNKNOWN_SHARE = 0.2
 PASSWORD = N_("the file is protected by a password; open it, save it without a password and read that")
 
 
@@ -42,6 +46,12 @@ class PageContent:
         """Whether the page is a picture without text."""
         area = sum((p.x1 - p.x0) * (p.bottom - p.top) for p in self.pictures)
         return not self.words and area >= SCAN_SHARE * self.width * self.height
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the file does not tell the letters of many of the page's glyphs."""
+        unknown = sum(word.text.count(NO_LETTER) for word in self.words)
+        return unknown > UNKNOWN_SHARE * sum(len(word.text) for word in self.words)
 
 
 class LostPage(Exception):

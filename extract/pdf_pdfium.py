@@ -17,8 +17,9 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from zvirka.extract.doubles import TWICE_NEAR, doubles
 from zvirka.extract.pdf_calls import ADDRESS, INT, address_of, function
-from zvirka.extract.pdf_page import PASSWORD, LostPage, PageContent
+from zvirka.extract.pdf_page import NO_LETTER, PASSWORD, LostPage, PageContent
 from zvirka.extract.pdf_paths import PathReader
 from zvirka.extract.words import Word, turned_box
 from zvirka.schemas.document import Box, UnreadableDocument
@@ -26,12 +27,12 @@ from zvirka.schemas.document import Box, UnreadableDocument
 # pdfium's mark for a hyphen at the end of a line: it joins the line to the next one. (0xFFFE in the text,
 # 2 by the glyph.)
 HYPHEN = "\ufffe"
-NO_LETTER = "\ufffd"
+# Codes that are no letters: the font does not tell which letters its glyphs are. Line ends, which pdfium adds, are
+# always of two characters.
+_STRAY = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f]|\r(?!\n)|(?<!\r)\n")
 _WORD = re.compile(rf"[^\s{HYPHEN}]+{HYPHEN}?|{HYPHEN}")
 # Twice each letter, as programs make bold that draw each glyph twice.
 _TWICE = re.compile(r"(?:(.)\1)+")
-# In points: glyphs drawn this close to an equal one are the same glyph drawn twice.
-TWICE_NEAR = 1.5
 # In shares of the height: the glyphs of one word stand closer than this, and on one line within this.
 APART, ASKEW = 1.0, 0.3
 
@@ -121,15 +122,17 @@ class _PageReader:
         length = pdfium.FPDFText_GetText(self.text, 0, count, buffer) - 1
         if length == count:
             text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
-            if len(text) == count:
+            if len(text) == count and not _STRAY.search(text):
                 return text
         return "".join([self.letter(i) for i in range(count)])
 
     def letter(self, index: int) -> str:
         code = _unicode(self.text_address, index)
-        if code == 2:
+        if code == 2 and pdfium.FPDFText_IsHyphen(self.text, index) == 1:
             return HYPHEN
-        return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else NO_LETTER
+        if code < 0x20 and not _is_generated(self.text_address, index):
+            return NO_LETTER
+        return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else NO_LETTER
 
     def words(self) -> list[Word]:
         """The words with their boxes; `places` becomes the glyphs (from, to) of each."""
@@ -167,6 +170,9 @@ class _PageReader:
                 word = word[:-1] + "-"
             words.append(Word(word, x0, top, x1, bottom, space))
             places.append((a, b))
+        if again := doubles(words):
+            words = [word for i, word in enumerate(words) if i not in again]
+            places = [place for i, place in enumerate(places) if i not in again]
         self.places = places
         return self.displayed(words)
 
@@ -238,12 +244,12 @@ def _goes_on(before: Word, glyph: Word) -> bool:
         height, step = before.x1 - before.x0, glyph.top - before.bottom
         if before.angle == 90:
             step = before.top - glyph.bottom
-        off = abs(glyph.x0 - before.x0)
+        off = max(abs(glyph.x0 - before.x0), abs(glyph.x1 - before.x1))
     else:
         height, step = before.bottom - before.top, glyph.x0 - before.x1
         if before.angle == 180:
             step = before.x0 - glyph.x1
-        off = abs(glyph.top - before.top)
+        off = max(abs(glyph.top - before.top), abs(glyph.bottom - before.bottom))
     return off <= ASKEW * height and -height <= step <= APART * height
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -12,15 +13,15 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from zvirka.extract.pdf_page import PASSWORD, THIN, LostPage, PageContent
+from zvirka.extract.doubles import TWICE_NEAR, doubles
+from zvirka.extract.pdf_page import NO_LETTER, PASSWORD, THIN, LostPage, PageContent
 from zvirka.extract.words import Word
 from zvirka.schemas.document import Box, UnreadableDocument
 
 # Glyphs further apart than this share of their height belong to two words; so do glyphs off the line by as much.
 APART, ASKEW = 0.25, 0.3
-# In points: equal glyphs this close are one glyph drawn twice.
-TWICE_NEAR = 1.5
 WHITE = 0.98
+LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
 
 
 class PlumberSource:
@@ -81,6 +82,9 @@ def _content(page: Any, number: int) -> PageContent:
         thin = box.x1 - box.x0 < THIN or box.bottom - box.top < THIN
         (strokes if thin else pictures).append(box)
     words = [_word(run, space=space) for run, space in runs]
+    if again := doubles(words):
+        words = [word for i, word in enumerate(words) if i not in again]
+        runs = [run for i, run in enumerate(runs) if i not in again]
     return PageContent(
         number,
         float(right - left),
@@ -159,8 +163,10 @@ def _runs(chars: list[dict[str, Any]], left: float, top: float) -> Iterator[tupl
 
 def _glyph(char: dict[str, Any], left: float, top: float) -> Word:
     text = char["text"]
-    if text.startswith("(cid:"):
-        text = "\ufffd"
+    if text.startswith("(cid:") or (len(text) == 1 and text < " "):
+        text = NO_LETTER
+    elif text in LIGATURES:
+        text = unicodedata.normalize("NFKC", text)
     a, b, *_ = char["matrix"]
     angle = 0
     if not char["upright"] or a < 0:

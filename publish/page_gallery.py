@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -97,16 +97,13 @@ def gallery() -> Iterator[Gallery]:
 _METHOD = "spawn" if sys.platform == "win32" else "forkserver"
 
 
-def _prepare(*_: Any) -> None:
-    if sys.platform != "win32":
-        import resource
+def _prepare() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
 
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) if _has_proc() else 0
-        if pages:
-            limit = pages * resource.getpagesize() + MEMORY
-            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _has_proc() -> bool:
-    return Path("/proc/self/statm").exists()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    taken = Path("/proc/self/statm")
+    if taken.exists():
+        limit = int(taken.read_text(encoding="ascii").split()[0]) * resource.getpagesize() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -33,6 +33,8 @@ _COUNTED = 0.6
 _NEVER = float("inf")
 # Two columns by position are also made by signatures and lists.
 _LEAST_COLUMNS = 3
+# A title does not end in a sum; a row's words with a sum close behind them may look like one.
+_ENDS_IN_AMOUNT = re.compile(r"\s\d[\d\s]*[.,]\d+$")
 _YEAR = re.compile(r"(19|20)\d\d")
 
 
@@ -61,7 +63,22 @@ def positioned_stretches(lines: Sequence[Line]) -> list[Stretch]:
             last = i
     if start is not None:
         found.append(_whole(lines, gaps, start, last + 1))
+    found = [part for stretch in found for part in _parted_by_heads(lines, stretch)]
     return [s for s in found if sum(1 for g in gaps[s.start : s.end] if g >= _LEAST_GAPS) >= _LEAST_LINES]
+
+
+def _parted_by_heads(lines: Sequence[Line], stretch: Stretch) -> list[Stretch]:
+    """The stretch parted where a table's head stands again on the next page, up to the row that counts the columns."""
+    words = [line.text.split() for line in lines[stretch.start : stretch.end]]
+    counting = [i for i, line in enumerate(words) if counts_columns(line)]
+    starts = [0]
+    for again in counting[1:]:
+        height = 0
+        while height < counting[0] and words[again - height - 1] == words[counting[0] - height - 1]:
+            height += 1
+        starts.append(again - height)
+    ends = [*starts[1:], len(words)]
+    return [Stretch(stretch.start + a, stretch.start + b) for a, b in zip(starts, ends, strict=True)]
 
 
 def _gaps(text: str) -> int:
@@ -222,7 +239,12 @@ def _sure(body: Sequence[PositionedLine], columns: int) -> bool:
             filled[piece.first] += 1
             amounts[piece.first] += is_amount(piece.text)
     money = [c for c in range(columns) if amounts[c] * 2 > filled[c]]
-    mixed = any(_impure(piece.text) for line in body for piece in line.pieces if piece.first in money)
+    mixed = any(
+        _impure(piece.text) if piece.first == piece.last else _ENDS_IN_AMOUNT.search(piece.text)
+        for line in body
+        for piece in line.pieces
+        if piece.first in money or piece.first != piece.last
+    )
     return bool(money) and not mixed and filled[0] > 0
 
 

@@ -102,7 +102,7 @@ def _body(lines: Sequence[PositionedLine], first_row: int, columns: int) -> list
     edges = sorted({0, len(lines), *(j for i, w in enumerate(wide) if w for j in (i, i + 1))})
     starts: list[int] = []
     for a, b in pairwise(edges):
-        own = row_starts(filled[a:b], rooms)
+        own = row_starts(filled[a:b], rooms, exact=False)
         if own is None:
             return None
         starts += [a + i for i in own]

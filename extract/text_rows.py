@@ -10,7 +10,9 @@ from zvirka.extract.text_numbers import counts_columns, is_number
 _GROUPED = re.compile(r"[-–−(]?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?\)?")
 _PLAIN = re.compile(r"[-–−(]?\d+(?:[.,]\d+)?\)?")
 _NUMBERING = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)[.)]?(?:\s|$)")
-_LIST_ITEM = re.compile(r"[-–—•·*▪]\s|[a-zа-яіїєґ]")
+_TITLE = re.compile(r"[«\"]?[A-ZА-ЯІЇЄҐ]|[IVXІХ\d]+[.)]\s")
+# The share of its room that a line leaves no doubt about: letters are of different widths where text was set.
+_AMPLE = 0.8
 # A line that fills as many columns as its row's first line, and at least so many, begins a row.
 _FULL = 3
 
@@ -65,8 +67,10 @@ def _follows(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
     return depth <= len(last) and number[:-1] == last[: depth - 1] and number[-1] == last[depth - 1] + 1
 
 
-def row_starts(cells: Sequence[Cells], rooms: Sequence[int]) -> list[int] | None:
+def row_starts(cells: Sequence[Cells], rooms: Sequence[int], *, exact: bool) -> list[int] | None:
     """The lines that begin a row; None where that cannot be told. `rooms` are the characters a column has room for.
+
+    `exact`: the rooms are those of characters of one width.
 
     Cells stand at the top of their row, so text in a column that was empty in the line above begins a row.
     """
@@ -82,7 +86,7 @@ def row_starts(cells: Sequence[Cells], rooms: Sequence[int]) -> list[int] | None
         if here.keys() - above.keys():
             begins = _newly_filled(here, above)
         else:
-            begins = _full(here, above, cells[starts[-1]], rooms)
+            begins = _full(here, above, cells[starts[-1]], rooms, 1.0 if exact else _AMPLE)
         if begins is None:
             return None
         if begins:
@@ -97,11 +101,12 @@ def _newly_filled(here: Cells, above: Cells) -> bool | None:
     return None if any(is_number(text) for text in here.values()) or not above else False
 
 
-def _full(here: Cells, above: Cells, first: Cells, rooms: Sequence[int]) -> bool | None:
+def _full(here: Cells, above: Cells, first: Cells, rooms: Sequence[int], share: float) -> bool | None:
     forced = sum(_forced(above[c], text, rooms[c]) for c, text in here.items())
     if len(here) >= _FULL and here.keys() >= first.keys():
         numbers = any(is_number(above[c]) and is_number(text) for c, text in here.items())
         # the numbers may be halves of longer ones, or rows of their own
         return None if numbers else forced * 2 < len(here)
-    # a title under a row: it stands alone in the first column, and the words above it left it room
-    return here.keys() == {0} and not forced and _LIST_ITEM.match(here[0]) is None
+    # a title under a row: it stands alone in the first column, and the words above it left it ample room
+    ample = all(not _forced(above[c], text, int(share * rooms[c])) for c, text in here.items())
+    return here.keys() == {0} and ample and _TITLE.match(here[0]) is not None

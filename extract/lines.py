@@ -35,21 +35,27 @@ def by_baseline(words: Sequence[Word]) -> list[list[Word]]:
     """The words in lines from the top, each from left to right. Words read horizontally."""
     if len(words) == 1:
         return [[words[0]]]
+    ordered = sorted(words, key=_TOP)
+    if ordered[0][2] == ordered[-1][2]:
+        ordered.sort(key=_X0)
+        return [ordered]
     rows: list[list[Word]] = []
-    top = bottom = 0.0
-    for word in sorted(words, key=_TOP):
+    row: list[Word] = []
+    bottom = height = 0.0
+    for word in ordered:
         w_top, w_bottom = word[2], word[4]
-        if rows:
-            shared = (bottom if bottom < w_bottom else w_bottom) - (top if top > w_top else w_top)
-            height, w_height = bottom - top, w_bottom - w_top
-            if shared > LINE_OVERLAP * (height if height < w_height else w_height):
-                rows[-1].append(word)
-                # the tallest word speaks for the line, so that a mark set high or low does not widen it
-                if w_height > height:
-                    top, bottom = w_top, w_bottom
-                continue
-        rows.append([word])
-        top, bottom = w_top, w_bottom
+        w_height = w_bottom - w_top
+        # ordered by their tops, so the word's own top is the lower one
+        shared = (bottom if bottom < w_bottom else w_bottom) - w_top
+        if row and shared > LINE_OVERLAP * (height if height < w_height else w_height):
+            row.append(word)
+            # the tallest word speaks for the line, so that a mark set high or low does not widen it
+            if w_height > height:
+                bottom, height = w_bottom, w_height
+            continue
+        row = [word]
+        rows.append(row)
+        bottom, height = w_bottom, w_height
     for row in rows:
         if len(row) > 1:
             row.sort(key=_X0)
@@ -86,30 +92,38 @@ def _around(row: Sequence[Word]) -> Box:
 
 
 def _line(row: list[Word], page: int) -> Line:
+    text, x0, top, x1, bottom, space, _ = row[0]
     if len(row) == 1:
-        text, x0, top, x1, bottom, space, _ = row[0]
         return Line(text + " " if space else text, page, Box(x0, top, x1, bottom))
-    return Line(joined(row), page, _around(row))
+    for word in row:
+        if word[2] < top:
+            top = word[2]
+        if word[3] > x1:
+            x1 = word[3]
+        if word[4] > bottom:
+            bottom = word[4]
+    return Line(joined(row), page, Box(x0, top, x1, bottom))
 
 
 def joined(row: Sequence[Word]) -> str:
     """The text of one line: words with spaces where they stand apart, and a space at the end if there is one."""
-    if len(row) > SPACED_OUT_LETTERS and all(len(w[0]) == 1 for w in row[:3]):
+    if len(row) > SPACED_OUT_LETTERS and len(row[0][0]) == len(row[1][0]) == len(row[2][0]) == 1:
         row = _closed_up(row)
-    parts = [row[0][0]]
-    last = row[-1]
-    for word, following in pairwise(row):
-        height = word[4] - word[2]
-        if word[5] or following[1] - word[3] > SPACE_GAP * height:
+    text, _, top, x1, bottom, space, _ = row[0]
+    parts = [text]
+    for word in row[1:]:
+        text, x0, w_top, w_x1, w_bottom, w_space, _ = word
+        height = bottom - top
+        if space or x0 - x1 > SPACE_GAP * height:
             parts.append(" ")
-        elif (
-            word[4] - following[4] > RAISED * height and following[4] - following[2] < RAISED_HEIGHT * height
-        ):
+        elif bottom - w_bottom > RAISED * height and w_bottom - w_top < RAISED_HEIGHT * height:
             # a footnote's mark after a number must not become its last digit
-            parts.append(following[0].translate(SUPERSCRIPTS))
+            parts.append(text.translate(SUPERSCRIPTS))
+            space = w_space
             continue
-        parts.append(following[0])
-    if last[5]:
+        parts.append(text)
+        top, x1, bottom, space = w_top, w_x1, w_bottom, w_space
+    if space:
         parts.append(" ")
     return "".join(parts)
 

@@ -15,6 +15,8 @@ from zvirka.extract.words import Word
 
 # So many numbers stand under each other in a column at least, each whole in its line, ...
 LEAST_NUMBERS = 3
+# Header and numbers row stand in the first rows of a table.
+MOST_HEADER_ROWS = 8
 # In shares of the words' height: a line that leaves as much room was not broken for want of it.
 ROOM = 2.0
 ENDED = re.compile(r"\d[.,]\d{1,3}\)?$|^[-–—−хxХX]$|/")
@@ -32,7 +34,7 @@ NUMBER = re.compile(
 
 def with_open_rows(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells]:
     """The lattice with such rows parted, and the words in the regions it then has; else both as they are."""
-    bands = [row for row in range(len(lattice.ys) - 1) if _is_tall(lattice, cells, row)]
+    bands = _tall_rows(lattice, cells)
     if not bands:
         return lattice, cells
     cuts: dict[int, list[float]] = {}
@@ -57,18 +59,26 @@ def with_open_rows(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells]:
     return parted, again
 
 
-def _is_tall(lattice: Lattice, cells: Cells, row: int) -> bool:
-    """Cheap: whether the row can hold that many lines at all."""
-    height = lattice.ys[row + 1] - lattice.ys[row]
-    for index, region in enumerate(lattice.regions):
+def _tall_rows(lattice: Lattice, cells: Cells) -> list[int]:
+    """The rows that may be many, told at little cost: high enough for several lines, with rules too few for them."""
+    ys = lattice.ys
+    rules = len(ys) - 2
+    found: dict[int, None] = {}
+    for index, (row, column, last_row, _) in enumerate(lattice.regions):
+        if row != last_row or row in found or column == 0:
+            continue
         words = cells.get(index)
-        if region.row == row == region.last_row and words and region.column > 0:
-            return height > LEAST_LINES * (words[0].bottom - words[0].top)
-    return False
+        if words:
+            lines = (ys[row + 1] - ys[row]) / (words[0][4] - words[0][2] or 1.0)
+            if lines > LEAST_LINES and (rules <= RULES_PER_LINE * lines + 2 or row < MOST_HEADER_ROWS):
+                found[row] = None
+    return list(found)
 
 
 def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]]) -> list[float]:
     """The y at which the row is parted, from its cells' words by their first column; empty if it is one row."""
+    if not _may_count(by_column) and not any(map(_may_be_stack, by_column.values())):
+        return []
     words = [word for found in by_column.values() for word in found]
     lines = by_baseline(words)
     numbered = numbers_row(lines)
@@ -99,6 +109,18 @@ def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]]) -> list[
             {*starts, *(i for i, text in enumerate(first) if filled[i][0] == 0 and NUMBERING.match(text))}
         )
     return [_between(lines[i - 1], lines[i]) for i in starts if i > 0]
+
+
+def _may_count(by_column: dict[int, list[Word]]) -> bool:
+    """Whether the first columns hold 1, 2, … somewhere, as a row does that counts the columns."""
+    return len(by_column) > 2 and all(
+        any(word[0].strip(".()") == str(number) for word in by_column[column])
+        for number, column in enumerate(sorted(by_column)[:3], 1)
+    )
+
+
+def _may_be_stack(words: Sequence[Word]) -> bool:
+    return len(words) >= LEAST_NUMBERS and not any(len(w[0]) > 1 and w[0].isalpha() for w in words)
 
 
 def _counts(words: Sequence[Word]) -> bool:

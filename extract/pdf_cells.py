@@ -39,10 +39,10 @@ class CellMap:
             return None
         return self.at[(bisect_right(ys, y) - 1) * self.columns + bisect_right(xs, x) - 1]
 
-    def is_cut(self, word: Word, region: int) -> bool:
-        """Whether a rule at the side of the region runs through the word."""
-        _, column, _, last_column = self.lattice.regions[region]
-        return word[1] < self.xs[column] - STICKS_OUT or word[3] > self.xs[last_column + 1] + STICKS_OUT
+    def sides(self) -> list[tuple[float, float]]:
+        """For each region how far a word may reach to the left and right before a rule cuts it."""
+        xs = self.xs
+        return [(xs[r[1]] - STICKS_OUT, xs[r[3] + 1] + STICKS_OUT) for r in self.lattice.regions]
 
 
 def shared_out(content: PageContent, lattices: Sequence[Lattice]) -> tuple[list[Cells], list[Word]]:
@@ -56,14 +56,16 @@ def shared_out(content: PageContent, lattices: Sequence[Lattice]) -> tuple[list[
     homes: list[Cells] = [defaultdict(list) for _ in lattices]
     rest: list[Word] = []
     maps = [CellMap(lattice) for lattice in lattices]
-    pairs = list(zip(homes, maps, strict=True))
+    places = [(home, where.region, where.sides(), where) for home, where in zip(homes, maps, strict=True)]
     for index, word in enumerate(content.words):
-        x, y = (word[1] + word[3]) / 2, (word[2] + word[4]) / 2
-        for home, where in pairs:
-            region = where.region(x, y)
+        text, x0, top, x1, bottom, _, angle = word
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        for home, region_at, sides, where in places:
+            region = region_at(x, y)
             if region is None:
                 continue
-            if len(word[0]) > 1 and word[6] == 0 and where.is_cut(word, region):
+            left, right = sides[region]
+            if (x0 < left or x1 > right) and len(text) > 1 and angle == 0:
                 for place, piece in _pieces(word, content.glyphs(index), where, region):
                     home[place].append(piece)
             else:

@@ -27,7 +27,7 @@ class Evidence {
     const [title, period, unit, form] = batch.tables[finding.table] || ["", "", "", ""];
     const facts = [
       ["document", batch.path],
-      ["place", finding.place()],
+      finding.place() && ["place", finding.place()],
       title && ["title_of_table", title],
       period && ["period", period],
       unit && ["unit", word("unit", unit)],
@@ -101,7 +101,7 @@ class Evidence {
         "tr",
         { class: suspected ? "suspect" : i === 0 && "place" },
         make("td", { class: "sign" }, i === 0 ? "" : sign < 0 ? "−" : i === 1 ? "=" : "+"),
-        make("th", { scope: "row" }, this.pointer(name, place)),
+        make("th", { scope: "row", title: name }, this.pointer(name, place)),
         make("td", { class: "number" }, shown),
         make("td", { class: "small" }, place ? placed(place, batch.format).text : ""),
         make("td", { class: "small" }, mark || ""),
@@ -162,15 +162,17 @@ class Evidence {
     const printed = state === "reported" && bare.replace(/\s/g, "") !== value.replace(".", ",") && bare;
     const at = placed(place, batch.format);
     const title = [state !== "reported" && word("state", state), word("placement", placement), at.exact || at.text].filter(Boolean).join("; ");
-    const small = [printed && `«${printed}»`, at.text].filter(Boolean).join(" ");
-    return make("td", { class: kind ? `number ${kind}` : "number", title }, this.pointer(text, place), make("small", {}, small));
+    // the row's own place stands above it once
+    const elsewhere = at.text !== placed(row.place, batch.format).text && at.text;
+    const small = [printed && `«${printed}»`, elsewhere].filter(Boolean).join(" ");
+    return make("td", { class: kind ? `number ${kind}` : "number", title }, this.pointer(text, place), small && make("small", {}, small));
   }
 
   // A text that shows its place in the pictures, where it is in one of them.
   pointer(text, place) {
     const [page, , box] = place || [];
     const there = box && this.shots.find((one) => one.page === page && meet(one.box, box));
-    if (!there) return text;
+    if (!there) return make("span", { class: "label" }, text);
     let mark = null;
     const away = () => {
       if (mark) mark.remove();

@@ -118,7 +118,7 @@ const documentList = new Listing(by("document-list"), {
       key: "findings",
       cell: (one) =>
         with_findings.has(one.path) &&
-        make("button", { type: "button", class: "link", "aria-label": `${say("only_this")}: ${one.path}`, onclick: () => only(one.path) }, say("only_this")),
+        make("button", { type: "button", class: "link", "aria-label": `${say("only_this")}: ${one.path}`, onclick: () => only(one.path) }, say("show")),
     },
   ],
 });

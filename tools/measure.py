@@ -11,7 +11,7 @@ import argparse
 import signal
 import sys
 import traceback
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from pathlib import Path
 
 from tools.generate.document import Made, make
 from tools.generate.writers import WRITERS, can_write, files_of
-from tools.measure_compare import Score, compared, failure
+from tools.measure_compare import Score, compared, failure, kind_of
 from zvirka.check import check
 from zvirka.extract import read_bytes
 from zvirka.normalize import normalize
@@ -121,13 +121,13 @@ def measured(
 
 
 _HEAD = (
-    f"{'':34}{'docs':>5}{'fail':>5}{'tables':>8}{'around':>8}{'records':>8}{'fields':>8}{'amounts':>8}{'silent':>7}{'told':>6}"
+    f"{'':34}{'docs':>5}{'fail':>5}{'tables':>8}{'around':>8}{'records':>8}{'fields':>8}{'amounts':>8}{'settled':>8}{'silent':>7}{'told':>6}"
     f"{'false':>6}{'doubt':>6}{'found':>7}{'named':>7}"
 )
 
 
 def line_of(name: str, score: Score) -> str:
-    """One line of the table of rates."""
+    """One line of the table of rates; `settled` is the share of exact amounts among those not called ambiguous."""
 
     def rate(part: int, whole: int) -> str:
         return f"{part / whole:.4f}" if whole else "-"
@@ -136,6 +136,7 @@ def line_of(name: str, score: Score) -> str:
         f"{name[:33]:34}{score.documents:5}{score.failed:5}{rate(score.tables_found, score.tables):>8}"
         f"{rate(score.around_exact, score.around):>8}{rate(score.records_exact, score.records):>8}"
         f"{rate(score.fields_exact, score.fields):>8}{rate(score.amounts_exact, score.amounts):>8}"
+        f"{rate(score.amounts_exact, score.amounts - score.ambiguous):>8}"
         f"{score.wrong_silent:7}{score.wrong_told:6}{score.false_findings:6}{score.doubts:6}"
         f"{rate(score.mistakes_found, score.mistakes):>7}{rate(score.mistakes_named, score.mistakes):>7}"
     )
@@ -175,6 +176,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--worst", type=int, default=0, metavar="N", help="name the N worst seeds and what is wrong"
     )
+    parser.add_argument(
+        "--common", type=int, default=0, metavar="N", help="the N most common kinds of differences"
+    )
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the written files there")
     parser.add_argument("--no-mistakes", action="store_true", help="consistent documents only")
     given = parser.parse_args(arguments)
@@ -189,7 +193,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _show(results)
     print("\n".join(rates(results, axes=given.axes)))
     _worst(results, given.worst)
+    _common(results, given.common)
     return 0
+
+
+def _common(results: Sequence[Result], count: int) -> None:
+    """The most common kinds of differences, each with a document that shows it."""
+    kinds: Counter[tuple[str, str]] = Counter()
+    example: dict[tuple[str, str], tuple[int, str]] = {}
+    for result in results:
+        for difference in result.score.differences:
+            told = (result.writer, kind_of(difference))
+            kinds[told] += 1
+            example.setdefault(told, (result.seed, difference))
+    for (writer, kind), times in kinds.most_common(count):
+        seed, difference = example[writer, kind]
+        print(f"{times:6} {writer} {kind}: seed {seed}: {difference[:160]}")
 
 
 def _show(results: Sequence[Result]) -> None:

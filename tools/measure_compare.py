@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -18,7 +19,11 @@ DOUBTS = frozenset(("ambiguous_placement", "unplaced_text", "lost_page", "unread
 
 @dataclass(slots=True)
 class Score:
-    """Counts of one document, or of many added up. `differences` tells the first of them in words."""
+    """Counts of one document, or of many added up. `differences` tells them in words.
+
+    `ambiguous` are the amounts that are not exact and are called ambiguous; `wrong_told` and `wrong_silent` those with
+    a wrong, lost or invented number, by whether any finding names their row.
+    """
 
     documents: int = 0
     failed: int = 0
@@ -32,6 +37,7 @@ class Score:
     fields_exact: int = 0
     amounts: int = 0
     amounts_exact: int = 0
+    ambiguous: int = 0
     wrong_told: int = 0
     wrong_silent: int = 0
     false_findings: int = 0
@@ -180,6 +186,7 @@ class _TableComparison:
                 score.amounts_exact += 1
                 continue
             exact = False
+            score.ambiguous += amount is not None and amount.placement is Placement.AMBIGUOUS
             self._wrong(row, column, want, amount)
         for column, amount in got.items():
             if amount.state is State.REPORTED:
@@ -228,6 +235,14 @@ class _TableComparison:
         return False
 
 
+def kind_of(difference: str) -> str:
+    """The kind of a difference: its words without rows, numbers and texts."""
+    plain = re.sub(r"'(?:[^'\\]|\\.)*'|\"[^\"]*\"", "", difference)
+    plain = re.sub(r"(?<![a-z_])\d[\d.]*|\[[^]]*\]", "", plain)
+    sides = re.sub(r"[a-z]+(?:_[a-z\d]+)*\.(?=[a-z])", "", plain)
+    return " ".join(sides.partition(": the ")[0].split())[:60]
+
+
 def _shown(state: State, value: object) -> str:
     return str(value) if value is not None else state.value
 
@@ -269,7 +284,7 @@ def expected_findings(truth: Truth) -> set[tuple[str, int | None, int | None]]:
         for index, row in enumerate(table.rows, start=1):
             if _overspends(row):
                 earned.add(("overspend", number, index))
-            if any(a.state is State.UNREADABLE for a in row.amounts.values()):
+            if row.warned or any(a.state is State.UNREADABLE for a in row.amounts.values()):
                 earned.add(("unreadable", number, index))
     return earned
 

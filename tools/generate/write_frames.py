@@ -47,7 +47,8 @@ def framed_text(made: Made) -> str:
     """Cells framed with `|` and dashes, or with box-drawing characters."""
     rng = random.Random(f"frames {made.seed}")
     bar, dash, cross = rng.choice((("|", "-", "+"), ("|", "-", "|"), ("│", "─", "┼")))
-    between = rng.random() < 0.7
+    # without numbers and without rules nothing tells where a row begins
+    between = rng.random() < 0.7 or made.axes.number == "none"
     lines: list[str] = []
     for block in made.layout.blocks:
         if isinstance(block, Heading):

@@ -51,6 +51,8 @@ def can_write(writer: str) -> bool:
 
 def files_of(writer: str, documents: Sequence[Made]) -> list[tuple[str, bytes]]:
     """Name and content of each document's file by one writer. Raises `KeyError` for an unknown one."""
+    if writer not in WRITERS:
+        raise KeyError(writer)
     if writer in _DIRECT:
         ending, write = _DIRECT[writer]
         return [(f"{_stem(writer, made)}.{ending}", write(made)) for made in documents]

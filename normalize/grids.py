@@ -139,7 +139,7 @@ def _label(row: RoughRow, columns: Sequence[Column]) -> str:
 
 def _opened(grid: Grid, before: Sequence[Line], forms: Sequence[Form]) -> tuple[_Open | None, str]:
     """The table that begins with this grid, by the form that fits it best; else what was seen of its header."""
-    best: tuple[int, _Open] | None = None
+    best: tuple[tuple[int, int], _Open] | None = None
     seen = ""
     for form in forms:
         header = header_of(grid, form)
@@ -149,13 +149,16 @@ def _opened(grid: Grid, before: Sequence[Line], forms: Sequence[Form]) -> tuple[
         if not any(c.kind == "money" for c in columns):
             continue
         found = {c.kind for c in columns} | {c.source for c in columns}
+        found |= {measure.value for c in columns for measure in c.measures}
         if not set(form.require) <= found:
             if not seen and _is_about_money(header, columns, before, form):
                 seen = header.seen
             continue
         above = tuple(line for line in before if not _is_furniture(line, frozenset()))
         opened = _Open(form, header, columns, grid.column_edges, above + header.title, grid.page, grid.page)
-        score = sum(c.kind not in ("money", "other") or c.source in _names(form) for c in columns)
+        known = sum(c.kind not in ("money", "other") or c.source in _names(form) for c in columns)
+        # of forms that know as many columns the one that asks for most is the closest
+        score = (known, len(form.require))
         if best is None or score > best[0]:
             best = (score, opened)
     if best is None:

@@ -6,7 +6,7 @@ A form is a TOML file. The forms that ship lie beside this module; users bring t
     title.en = "Activities of a programme"
     title.uk = "Заходи програми"
     version = 1
-    require = ["activity"]             # a table without these is not of this form (nor one without a money column)
+    require = ["activity"]             # columns, sources, measures without which a table is not of this form
 
     [measures]                         # words of a header that say what a number is
     plan = ["план", "передбачено"]
@@ -161,11 +161,14 @@ class _Reader:
         sources = self.vocabularies(data, "source", None)
         if not sources:
             raise self.fail("no [[source]]: a form needs at least one money column")
-        names = {c.id for c in columns} | {s.id for s in sources}
+        measures = self.measure_words(data)
+        names = {v.id for v in (*columns, *sources, *measures)}
         require = self.strings(data, "require", default=())
         for name in require:
             if name not in names:
-                raise self.fail(f"'require' names {name!r}, which is no column or source here", "require")
+                raise self.fail(
+                    f"'require' names {name!r}, which is no column, source or measure here", "require"
+                )
         return Form(
             form_id,
             version,
@@ -173,7 +176,7 @@ class _Reader:
             require,
             columns,
             sources,
-            self.measure_words(data),
+            measures,
             tuple(self.sums(data, {s.id for s in sources})),
         )
 

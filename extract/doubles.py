@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
+
+from zvirka.extract.glyphs import TWICE_NEAR
 from zvirka.extract.words import Word
 
-# In points: the second drawing is shifted by less; the same letters of two neighbouring words stand further apart.
-TWICE_NEAR = 1.5
+
+def may_double(boxes: np.ndarray[Any, np.dtype[np.float32]]) -> bool:
+    """Whether any two of the boxes (x0, top, x1, bottom) begin at one place; much cheaper than looking at the words."""
+    x0, top = boxes[:, 0], boxes[:, 1]
+    for shift in (0.0, 0.5):
+        # neighbours in one of two ways to lay bands over the page share a band in the other
+        order = np.lexsort((x0, np.floor(top / (2 * TWICE_NEAR) + shift)))
+        dx, dy = np.diff(x0[order]), np.diff(top[order])
+        if bool(((np.abs(dx) < TWICE_NEAR) & (np.abs(dy) < TWICE_NEAR)).any()):
+            return True
+    return False
 
 
 def doubles(words: Sequence[Word]) -> set[int]:

@@ -20,8 +20,9 @@ MOST_HEADER_ROWS = 8
 # In shares of the words' height: a line that leaves as much room was not broken for want of it.
 ROOM = 2.0
 ENDED = re.compile(r"\d[.,]\d{1,3}\)?$|^[-–—−хxХX]$|/")
-# A header and the row that counts its columns are two lines at least.
-LEAST_LINES = 2
+# Two lines (a header, and the row that counts its columns) with what is left between and around them take this many
+# heights of a word.
+LEAST_LINES = 2.2
 # ... in so many columns at least, level with each other: a cell with a number broken over lines is no such column,
 # and one cell that lists several sources is none of two.
 LEAST_COLUMNS = 2
@@ -37,13 +38,16 @@ def with_open_rows(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells]:
     bands = _tall_rows(lattice, cells)
     if not bands:
         return lattice, cells
-    cuts: dict[int, list[float]] = {}
-    for row in bands:
-        inside = {i: r for i, r in enumerate(lattice.regions) if r.row <= row <= r.last_row}
-        if all(r.row == r.last_row for r in inside.values()):
-            found = _cuts(lattice, row, {r.column: cells.get(i, []) for i, r in inside.items()})
-            if found:
-                cuts[row] = found
+    by_row: dict[int, dict[int, list[Word]]] = {row: {} for row in bands}
+    for index, region in enumerate(lattice.regions):
+        for row in range(region.row, region.last_row + 1):
+            if row in by_row:
+                if region.row != region.last_row:
+                    # a cell merged over several rows: the rules tell the rows
+                    del by_row[row]
+                else:
+                    by_row[row][region.column] = cells.get(index, [])
+    cuts = {row: found for row, cell in by_row.items() if (found := _cuts(lattice, row, cell))}
     if not cuts:
         return lattice, cells
     parted = _parted(lattice, cuts)

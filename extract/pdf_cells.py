@@ -56,14 +56,17 @@ def shared_out(content: PageContent, lattices: Sequence[Lattice]) -> tuple[list[
     homes: list[Cells] = [defaultdict(list) for _ in lattices]
     rest: list[Word] = []
     maps = [CellMap(lattice) for lattice in lattices]
-    places = [(home, where.region, where.sides(), where) for home, where in zip(homes, maps, strict=True)]
+    places = [
+        (home, where, where.sides(), where.xs, where.ys, where.at, where.columns)
+        for home, where in zip(homes, maps, strict=True)
+    ]
     for index, word in enumerate(content.words):
         text, x0, top, x1, bottom, _, angle = word
         x, y = (x0 + x1) / 2, (top + bottom) / 2
-        for home, region_at, sides, where in places:
-            region = region_at(x, y)
-            if region is None:
+        for home, where, sides, xs, ys, at, columns in places:
+            if not (xs[0] <= x < xs[-1] and ys[0] <= y < ys[-1]):
                 continue
+            region = at[(bisect_right(ys, y) - 1) * columns + bisect_right(xs, x) - 1]
             left, right = sides[region]
             if (x0 < left or x1 > right) and len(text) > 1 and angle == 0:
                 for place, piece in _pieces(word, content.glyphs(index), where, region):

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from zvirka.extract.doubles import TWICE_NEAR, doubles
+from zvirka.extract.doubles import doubles, may_double
+from zvirka.extract.glyphs import ASKEW, TWICE_NEAR, goes_on, same_glyph, word_of
 from zvirka.extract.pdf_calls import ADDRESS, INT, address_of, function
 from zvirka.extract.pdf_page import NO_LETTER, PASSWORD, LostPage, PageContent
 from zvirka.extract.pdf_paths import PathReader
@@ -33,8 +34,12 @@ _STRAY = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f]|\r(?!\n)|(?<!\r)\n")
 _WORD = re.compile(rf"[^\s{HYPHEN}]+{HYPHEN}?|{HYPHEN}")
 # Twice each letter, as programs make bold that draw each glyph twice.
 _TWICE = re.compile(r"(?:(.)\1)+")
-# In shares of the height: the glyphs of one word stand closer than this, and on one line within this.
-APART, ASKEW = 1.0, 0.3
+# In shares of the height: the glyphs of one word stand closer than this. pdfium parts words by their gaps; letters
+# spaced out stay together.
+APART = 1.0
+# In heights: a glyph is no wider, spaced out or not.
+MOST_WIDTH = 1.2
+Array: TypeAlias = np.ndarray[Any, np.dtype[np.float32]]
 
 
 _loose_box = function("FPDFText_GetLooseCharBox", INT, ADDRESS, INT, ADDRESS)
@@ -122,7 +127,8 @@ class _PageReader:
         length = pdfium.FPDFText_GetText(self.text, 0, count, buffer) - 1
         if length == count:
             text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
-            if len(text) == count and not _STRAY.search(text):
+            plain = text.replace("\r\n", "").replace(HYPHEN, "").isprintable()
+            if len(text) == count and (plain or not _STRAY.search(text)):
                 return text
         return "".join([self.letter(i) for i in range(count)])
 
@@ -140,50 +146,67 @@ class _PageReader:
         spans = [m.span() for m in _WORD.finditer(text)]
         if not spans:
             return []
-        boxes = self.loose_boxes([i for a, b in spans for i in (a, b - 1)])
-        first, last = boxes[0::2], boxes[1::2]
-        height = first[:, 3] - first[:, 1]
-        slack = ASKEW * height
-        lengths = np.array([b - a for a, b in spans])
-        # what is no plain word from left to right on one line is looked at glyph by glyph
-        odd = (np.abs(first[:, 1] - last[:, 1]) > slack) | (np.abs(first[:, 3] - last[:, 3]) > slack)
-        odd |= (last[:, 0] < first[:, 0]) | (last[:, 2] - first[:, 0] > 1.2 * lengths * height)
-        odd |= (lengths > 1) & (last[:, 0] - first[:, 0] < TWICE_NEAR / 2)
-        merged = np.concatenate((first[:, :2], last[:, 2:]), axis=1)
-        merged[:, 1] = np.minimum(first[:, 1], last[:, 1])
-        merged[:, 3] = np.maximum(first[:, 3], last[:, 3])
-        words: list[Word] = []
-        places: list[tuple[int, int]] = []
-        end = len(text)
+        boxes, odd = self.word_boxes(spans)
+        texts = [text[a:b] for a, b in spans]
         address = self.text_address
-        turned_page = bool(odd.any())
-        for (a, b), (x0, top, x1, bottom), is_odd in zip(spans, merged.tolist(), odd.tolist(), strict=True):
-            word = text[a:b]
-            space = b < end and text[b] == " " and not _is_generated(address, b)
-            alone = b - a == 1 and turned_page
-            if is_odd or alone or (b - a > 3 and _TWICE.fullmatch(word)):
-                for piece, place in self.runs(word, a, space=space):
-                    words.append(piece)
-                    places.append(place)
-                continue
-            if word[-1] == HYPHEN:
-                word = word[:-1] + "-"
-            words.append(Word(word, x0, top, x1, bottom, space))
-            places.append((a, b))
-        if again := doubles(words):
+        text += "\n"
+        spaces = [text[b] == " " and not _is_generated(address, b) for _, b in spans]
+        x0s, tops, x1s, bottoms = boxes.T.tolist()
+        words = list(map(Word, texts, x0s, tops, x1s, bottoms, spaces))
+        if odd.any():
+            # turned text: single letters do not show by their boxes which way they are read
+            odd |= np.fromiter(map(len, texts), np.int64, len(texts)) == 1
+        odd |= [word[:1] == word[1:2] and _TWICE.fullmatch(word) is not None for word in texts]
+        if HYPHEN in text or odd.any():
+            words, spans = self.looked_at(words, spans, odd.tolist())
+        if may_double(boxes):
+            again = doubles(words)
             words = [word for i, word in enumerate(words) if i not in again]
-            places = [place for i, place in enumerate(places) if i not in again]
-        self.places = places
+            spans = [span for i, span in enumerate(spans) if i not in again]
+        self.places = spans
         return self.displayed(words)
 
-    def loose_boxes(self, indices: Sequence[int]) -> np.ndarray[Any, np.dtype[np.float32]]:
+    def word_boxes(self, spans: Sequence[tuple[int, int]]) -> tuple[Array, Any]:
+        """The box of each word, and which are no plain words from left to right on one line."""
+        first = self.loose_boxes([a for a, _ in spans])
+        longer = np.array([b - a for a, b in spans])
+        last = first.copy()
+        several = longer > 1
+        last[several] = self.loose_boxes([b - 1 for a, b in spans if b - a > 1])
+        height = first[:, 3] - first[:, 1]
+        slack = ASKEW * height
+        odd = (np.abs(first[:, 1] - last[:, 1]) > slack) | (np.abs(first[:, 3] - last[:, 3]) > slack)
+        odd |= (last[:, 0] < first[:, 0]) | (last[:, 2] - first[:, 0] > MOST_WIDTH * longer * height)
+        odd |= several & (last[:, 0] - first[:, 0] < TWICE_NEAR / 2)
+        boxes = first.copy()
+        np.minimum(first[:, 1], last[:, 1], out=boxes[:, 1])
+        boxes[:, 2] = last[:, 2]
+        np.maximum(first[:, 3], last[:, 3], out=boxes[:, 3])
+        return boxes, odd
+
+    def looked_at(
+        self, words: Sequence[Word], spans: Sequence[tuple[int, int]], odd: Sequence[bool]
+    ) -> tuple[list[Word], list[tuple[int, int]]]:
+        """The words with the odd ones read glyph by glyph, and with hyphens at the ends of lines as printed."""
+        found: list[Word] = []
+        places: list[tuple[int, int]] = []
+        for word, span, is_odd in zip(words, spans, odd, strict=True):
+            if is_odd:
+                for piece, place in self.runs(span, space=word.space):
+                    found.append(piece)
+                    places.append(place)
+                continue
+            found.append(word._replace(text=word.text[:-1] + "-") if word.text[-1] == HYPHEN else word)
+            places.append(span)
+        return found, places
+
+    def loose_boxes(self, indices: Sequence[int]) -> Array:
         """For each glyph x0, top, x1, bottom from the top left of the page as it is before rotation."""
         buffer = np.zeros((len(indices), 4), np.float32)
-        address = buffer.ctypes.data
+        start = buffer.ctypes.data
         text = self.text_address
-        for index in indices:
+        for index, address in zip(indices, range(start, start + 16 * len(indices), 16), strict=True):
             _loose_box(text, index, address)
-            address += 16
         # FS_RECTF is left, top, right, bottom with y upwards
         buffer[:, 0::2] -= self.left
         buffer[:, 1::2] = self.top - buffer[:, 1::2]
@@ -216,50 +239,17 @@ class _PageReader:
         turn = pdfium.FPDFText_GetCharAngle(self.text, index)
         return -round(turn * 2 / np.pi) * 90 % 360 if turn > 0 else 0
 
-    def runs(self, text: str, a: int, *, space: bool) -> Iterator[tuple[Word, tuple[int, int]]]:
+    def runs(self, span: tuple[int, int], *, space: bool) -> Iterator[tuple[Word, tuple[int, int]]]:
         """The glyphs of an odd word in runs that read on in one direction, those drawn twice once."""
-        glyphs = self.flat_glyphs(a, a + len(text))
+        a, b = span
+        glyphs = self.flat_glyphs(a, b)
         start = 0
         kept = [glyphs[0]]
         for i, (before, glyph) in enumerate(pairwise(glyphs), 1):
-            if _same(kept[-1], glyph):
+            if same_glyph(kept[-1], glyph):
                 continue
-            if not _goes_on(before, glyph):
-                yield _word(kept, space=False), (a + start, a + i)
+            if not goes_on(before, glyph, APART):
+                yield word_of(kept, space=False), (a + start, a + i)
                 start, kept = i, []
             kept.append(glyph)
-        yield _word(kept, space=space), (a + start, a + len(text))
-
-
-def _same(one: Word, other: Word) -> bool:
-    # the letters of a ligature share one place too, but differ
-    return one[0] == other[0] and abs(one[1] - other[1]) < TWICE_NEAR and abs(one[2] - other[2]) < TWICE_NEAR
-
-
-def _goes_on(before: Word, glyph: Word) -> bool:
-    """Whether the glyph follows in the direction of reading, on the same line and close."""
-    if before.angle != glyph.angle:
-        return False
-    if before.angle in (90, 270):
-        height, step = before.x1 - before.x0, glyph.top - before.bottom
-        if before.angle == 90:
-            step = before.top - glyph.bottom
-        off = max(abs(glyph.x0 - before.x0), abs(glyph.x1 - before.x1))
-    else:
-        height, step = before.bottom - before.top, glyph.x0 - before.x1
-        if before.angle == 180:
-            step = before.x0 - glyph.x1
-        off = max(abs(glyph.top - before.top), abs(glyph.bottom - before.bottom))
-    return off <= ASKEW * height and -height <= step <= APART * height
-
-
-def _word(glyphs: Sequence[Word], *, space: bool) -> Word:
-    return Word(
-        "".join(g.text for g in glyphs),
-        min(g.x0 for g in glyphs),
-        min(g.top for g in glyphs),
-        max(g.x1 for g in glyphs),
-        max(g.bottom for g in glyphs),
-        space,
-        glyphs[0].angle,
-    )
+        yield word_of(kept, space=space), (a + start, b)

@@ -13,13 +13,14 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from zvirka.extract.doubles import TWICE_NEAR, doubles
+from zvirka.extract.doubles import doubles
+from zvirka.extract.glyphs import goes_on, same_glyph, word_of
 from zvirka.extract.pdf_page import NO_LETTER, PASSWORD, THIN, LostPage, PageContent
 from zvirka.extract.words import Word
 from zvirka.schemas.document import Box, UnreadableDocument
 
-# Glyphs further apart than this share of their height belong to two words; so do glyphs off the line by as much.
-APART, ASKEW = 0.25, 0.3
+# Glyphs further apart than this share of their height belong to two words.
+APART = 0.25
 WHITE = 0.98
 LIGATURES = frozenset("ﬀﬁﬂﬃﬄﬅﬆ")
 
@@ -81,7 +82,7 @@ def _content(page: Any, number: int) -> PageContent:
         box = _box(image, left, top)
         thin = box.x1 - box.x0 < THIN or box.bottom - box.top < THIN
         (strokes if thin else pictures).append(box)
-    words = [_word(run, space=space) for run, space in runs]
+    words = [word_of(run, space=space) for run, space in runs]
     if again := doubles(words):
         words = [word for i, word in enumerate(words) if i not in again]
         runs = [run for i, run in enumerate(runs) if i not in again]
@@ -147,11 +148,11 @@ def _runs(chars: list[dict[str, Any]], left: float, top: float) -> Iterator[tupl
         glyph = _glyph(char, left, top)
         if not glyph.text.strip():
             if run:
-                yield run, _follows(run[-1], glyph, 1.0)
+                yield run, goes_on(run[-1], glyph, 1.0)
                 run = []
-        elif run and _same(run[-1], glyph):
+        elif run and same_glyph(run[-1], glyph):
             continue
-        elif run and _follows(run[-1], glyph, APART):
+        elif run and goes_on(run[-1], glyph, APART):
             run.append(glyph)
         else:
             if run:
@@ -173,32 +174,4 @@ def _glyph(char: dict[str, Any], left: float, top: float) -> Word:
         angle = (90 if b > 0 else 270) if abs(b) > abs(a) else (180 if a < 0 else 0)
     return Word(
         text, char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top, False, angle
-    )
-
-
-def _same(one: Word, other: Word) -> bool:
-    return one[0] == other[0] and abs(one[1] - other[1]) < TWICE_NEAR and abs(one[2] - other[2]) < TWICE_NEAR
-
-
-def _follows(before: Word, glyph: Word, apart: float) -> bool:
-    if before.angle != glyph.angle:
-        return False
-    if before.angle in (90, 270):
-        height, off = before.x1 - before.x0, abs(glyph.x0 - before.x0)
-        step = before.top - glyph.bottom if before.angle == 90 else glyph.top - before.bottom
-    else:
-        height, off = before.bottom - before.top, abs(glyph.bottom - before.bottom)
-        step = before.x0 - glyph.x1 if before.angle == 180 else glyph.x0 - before.x1
-    return off <= ASKEW * height and -height <= step <= apart * height
-
-
-def _word(run: list[Word], *, space: bool) -> Word:
-    return Word(
-        "".join(g.text for g in run),
-        min(g.x0 for g in run),
-        min(g.top for g in run),
-        max(g.x1 for g in run),
-        max(g.bottom for g in run),
-        space,
-        run[0].angle,
     )

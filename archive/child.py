@@ -7,7 +7,6 @@ audit hook refuses both, should a library be talked into it.
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import multiprocessing
 import os
@@ -32,7 +31,6 @@ MEGABYTE = 1 << 20
 # A document may use this much more CPU time than wall-clock time before the system ends its process: the wall clock is
 # the limit that counts, this one is there for a process that nobody watches any more.
 CPU_GRACE_SECONDS = 5
-PR_SET_PDEATHSIG = 1  # from linux/prctl.h
 _REFUSED = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn")
 
 Understand = Callable[[bytes, str, Form | None, str], Report]
@@ -151,13 +149,19 @@ def _address_space() -> int:
 
 
 def _die_with_parent() -> None:
-    """End this process as soon as the one that started the import has ended, however it ended."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    """End this process as soon as the one that started it has ended, however it ended."""
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        # prctl speaks of the process that forked this one; the import itself may be another
-        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+    if parent is None:
+        return
+    threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+    if sys.platform != "win32":
+        # a library that hangs may hold the interpreter's lock, and the thread with it; the system itself then sends
+        # SIGIO, which ends the process, when the pipe that the parent holds open is closed
+        import fcntl
+
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+        flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | fcntl.FASYNC)
 
 
 def _end_after(sentinel: int) -> None:

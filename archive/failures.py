@@ -35,12 +35,17 @@ def cannot_open(error: OSError) -> Failure:
 
 def died(exit_code: int, seconds: float) -> Failure:
     """The message for a child process that ended by itself; a signal has a negative exit code."""
-    if exit_code == -getattr(signal, "SIGXCPU", 0):
+    if ran_out_of_time(exit_code):
         return OUT_OF_TIME, {"seconds": plain_seconds(seconds)}
     try:
         return DIED, {"reason": signal.Signals(-exit_code).name}
     except ValueError:
         return DIED, {"reason": f"exit code {exit_code}"}
+
+
+def ran_out_of_time(exit_code: int) -> bool:
+    """Whether the system ended a process because it had used all the CPU time that it may."""
+    return exit_code == -getattr(signal, "SIGXCPU", 0) != 0
 
 
 def plain_seconds(seconds: float) -> str:

@@ -7,20 +7,36 @@ are used because processes that share a pipe share its locks: one that dies whil
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
+import threading
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.context import BaseContext
+from typing import TypeAlias
 
 from pebble import ProcessExpired, ProcessPool
 
 from zvirka.archive.child import Job, Reading, failed, prepare, work
-from zvirka.archive.failures import BUG, OUT_OF_MEMORY, OUT_OF_TIME, Failure, bug_values, died, plain_seconds
+from zvirka.archive.failures import (
+    BUG,
+    OUT_OF_MEMORY,
+    OUT_OF_TIME,
+    Failure,
+    bug_values,
+    died,
+    plain_seconds,
+    ran_out_of_time,
+)
 from zvirka.archive.records import Lasting, Outcome
 
 # Libraries leak a little and memory comes apart; starting a process costs as much as reading a small document.
 DOCUMENTS_A_PROCESS = 100
+FIRST_TRY = 1
+# How long a Ctrl-C may go unnoticed.
+MOMENT_SECONDS = 0.2
 # What is loaded once, before the children are forked from it.
 _PRELOADED = [
     "zvirka.archive.child",
@@ -31,6 +47,9 @@ _PRELOADED = [
 ]
 
 
+_Running: TypeAlias = "dict[Future[Outcome], tuple[Slot, Job, int]]"
+
+
 class Slot:
     """Room for one document at a time."""
 
@@ -38,6 +57,8 @@ class Slot:
         self._reading = reading
         self._context = context
         self._pool: ProcessPool | None = None
+        self.died = False
+        """Whether the process died over the last document, by a signal or by itself."""
 
     def begin(self, job: Job) -> Future[Outcome]:
         """Start to read a document; the outcome will be in the future, or the reason why there is none."""
@@ -56,10 +77,12 @@ class Slot:
 
     def end(self, job: Job, future: Future[Outcome]) -> Outcome:
         """The outcome of a document whose future is done; whatever happened, there is one."""
+        self.died = False
         try:
             outcome = future.result()
         except BaseException as error:
             self.close()
+            self.died = isinstance(error, ProcessExpired) and not ran_out_of_time(error.exitcode or 0)
             return _lost(job, error, self._reading)
         if outcome.lasting is Lasting.UNDER_LIMITS:
             # what ran out of memory may have left things half done
@@ -84,27 +107,52 @@ def outcomes(
     context = _context()
     slots = [Slot(reading, context) for _ in range(processes)]
     free = list(slots)
-    running: dict[Future[Outcome], tuple[Slot, Job]] = {}
+    running: _Running = {}
+    with _interrupts_held() as interrupted:
+        try:
+            for job in jobs:
+                slot = free.pop()
+                running[slot.begin(job)] = slot, job, FIRST_TRY
+                while not free:
+                    yield from _ended(running, free, interrupted)
+            while running:
+                yield from _ended(running, free, interrupted)
+        finally:
+            for slot in slots:
+                slot.close()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[threading.Event]:
+    """Set the event instead of raising `KeyboardInterrupt` just anywhere.
+
+    Raised inside a queue it may lose a wake-up, and the threads of a pool would then be waited for without end.
+    """
+    interrupted = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupted  # only the main thread is ever interrupted
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
     try:
-        for job in jobs:
-            slot = free.pop()
-            running[slot.begin(job)] = slot, job
-            if not free:
-                yield from _ended(running, free)
-        while running:
-            yield from _ended(running, free)
+        yield interrupted
     finally:
-        for slot in slots:
-            slot.close()
+        signal.signal(signal.SIGINT, before)
 
 
 def _ended(
-    running: dict[Future[Outcome], tuple[Slot, Job]], free: list[Slot]
+    running: _Running, free: list[Slot], interrupted: threading.Event
 ) -> Iterator[tuple[Job, Outcome]]:
-    done, _ = wait(running, return_when=FIRST_COMPLETED)
+    """Those of the running documents that have ended, if any has within a moment; their slots are free then."""
+    done, _ = wait(running, MOMENT_SECONDS, FIRST_COMPLETED)
+    if interrupted.is_set():
+        raise KeyboardInterrupt
     for future in done:
-        slot, job = running.pop(future)
+        slot, job, attempt = running.pop(future)
         outcome = slot.end(job, future)
+        if slot.died and attempt == FIRST_TRY:
+            # somebody may have killed the process, or the system was short of memory; the document need not be at fault
+            running[slot.begin(job)] = slot, job, attempt + 1
+            continue
         free.append(slot)
         yield job, outcome
 

@@ -111,8 +111,9 @@ def _grid(frame: Frame, rows: Sequence[_Row]) -> Grid | None:
         if r and not rows[r - 1].goes_on <= set(row.segments):
             return None
         begun: dict[Seg, int] = {}
+        texts = _lines(row)
         for segment in row.segments:
-            lines = tuple(_lines(row, segment))
+            lines = tuple(texts.get(segment, ()))
             if r and segment in rows[r - 1].goes_on:
                 index = above[segment]
                 known = cells[index]
@@ -130,11 +131,13 @@ def _grid(frame: Frame, rows: Sequence[_Row]) -> Grid | None:
     return Grid(len(rows), frame.columns, tuple(cells), GridKind.FRAMES, page)
 
 
-def _lines(row: _Row, segment: Seg) -> list[Line]:
-    lines = []
+def _lines(row: _Row) -> dict[Seg, list[Line]]:
+    found: dict[Seg, list[Line]] = {}
     for framed in row.lines:
         for piece in framed.pieces:
-            if (piece.first, piece.last) == segment and piece.text.strip():
-                line = framed.line
-                lines.append(Line(piece.text.strip(), line.page, None, line.number))
-    return lines + [line for place, line in row.rest if place == segment]
+            if piece.text.strip():
+                line = Line(piece.text.strip(), framed.line.page, None, framed.line.number)
+                found.setdefault((piece.first, piece.last), []).append(line)
+    for segment, line in row.rest:
+        found.setdefault(segment, []).append(line)
+    return found

@@ -42,9 +42,8 @@ def costs_of(lines: Sequence[str]) -> Costs:
     width = max(map(len, lines)) + 2
     costs = np.zeros((len(lines), width))
     for row, text in zip(costs, lines, strict=True):
-        for i, char in enumerate(text, start=1):
-            if not char.isspace():
-                row[i] = _WORD
+        for match in _WORD_RUN.finditer(text):
+            row[match.start() + 1 : match.end() + 1] = _WORD
         for match in _ONE_SPACE.finditer(text):
             row[match.start() + 1] = _SPACE
         for match in _BESIDE_NUMBER.finditer(text):

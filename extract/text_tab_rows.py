@@ -92,6 +92,8 @@ class TabReader:
 
         Many ways are only possible in the header; a body with more than one gives none.
         """
+        if all(len(pieces) == self._columns for pieces in self._pieces):
+            return [[tuple(_cell(piece) for piece in pieces) for pieces in self._pieces]]
         body = self._body(header)
         found: list[list[Row]] = []
         for rows, place in self._headers((0, Begin.FRESH), header, 0):
@@ -106,6 +108,8 @@ class TabReader:
         readings: dict[Place, _Reading] = {}
         end = len(self._pieces)
         for at in range(end - 1, start - 1, -1):
+            if self._left < 0:
+                return {}
             for begin in Begin:
                 best: _Reading | None = None
                 for step in self._steps((at, begin)):

@@ -6,12 +6,14 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from zvirka.archive.child import Reading
+from zvirka.archive.evidence import document_lines, evidence
 from zvirka.archive.failures import MISSING, cannot_open
 from zvirka.archive.importing import Imported, import_documents, key_of
 from zvirka.archive.lock import UNUSABLE, ArchiveUnusable, locked
@@ -25,6 +27,7 @@ from zvirka.console.forms import chosen_form
 from zvirka.console.import_progress import ImportProgress
 from zvirka.console.summary import FIRST_TO_LOOK_AT, show_summary
 from zvirka.messages import chosen_language
+from zvirka.publish.page import REPORT, write_report
 from zvirka.publish.publishing import is_whole, publish
 from zvirka.schemas.form import shipped_forms
 
@@ -66,7 +69,7 @@ def _import(arguments: Namespace, roots: list[Root], reading: Reading, language:
                 again=arguments.again,
                 watch=progress.watch,
             )
-        _publish(connection, arguments, reading)
+        _publish(connection, arguments, reading, language)
         unwell = _complain(connection, imported, language)
         show_summary(standing(connection, FIRST_TO_LOOK_AT), imported, folder, language)
     return FAILED if unwell or len(roots) < len(arguments.paths) else 0
@@ -82,15 +85,27 @@ def _writing(folder: Path) -> Iterator[None]:
         raise ArchiveUnusable(UNUSABLE, reason=error.strerror or str(error)) from None
 
 
-def _publish(connection: Connection, arguments: Namespace, reading: Reading) -> None:
+def _publish(connection: Connection, arguments: Namespace, reading: Reading, language: str) -> None:
     """Write the files anew if the archive or the way they are written has changed, or one is missing."""
-    how = f"{arguments.csv_dialect} {reading.language} {version('zvirka')} {key_of(reading)}"
-    if is_whole(arguments.out) and published(connection, how):
+    images = not arguments.no_images
+    pictures = "with pictures" if images else "without pictures"
+    page_in = f"page in {language} {pictures}"
+    how = f"{arguments.csv_dialect} {reading.language} {page_in} {version('zvirka')} {key_of(reading)}"
+    page: Path = arguments.out / REPORT
+    if is_whole(arguments.out) and page.is_file() and published(connection, how):
         return
     forms = [reading.form] if reading.form else shipped_forms()
     versions = {"program": f"zvirka {version('zvirka')}", "forms": {form.id: form.version for form in forms}}
     with connection.begin():
         publish(connection, arguments.out, arguments.csv_dialect, sources(connection), versions)
+        write_report(
+            connection,
+            document_lines(connection),
+            partial(evidence, connection),
+            to=page,
+            language=language,
+            images=images,
+        )
     mark_published(connection, how)
 
 

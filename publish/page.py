@@ -28,11 +28,11 @@ from zvirka.publish.page_numbers import in_languages as number
 from zvirka.publish.page_numbers import share
 from zvirka.publish.page_summary import Summary, summary_of
 from zvirka.publish.page_texts import SENTENCES, in_languages, sentences, words
-from zvirka.publish.replacing import replacing
+from zvirka.publish.replacing import replacing, sweep, sync_folder
 from zvirka.schemas.evidence import DocumentLine, Evidence
 from zvirka.schemas.finding import Severity
 
-FILE = "report.html"
+REPORT = "report.html"
 
 MEGABYTE = 1 << 20
 # Bytes of findings as JSON, and of pictures in base64: a browser on a telephone still opens a page of both.
@@ -97,8 +97,10 @@ def write_report(
             bounds=lambda: list(_bounds(summary, embedded)),
             made_by=in_languages(SENTENCES["made_by"], version=version("zvirka")),
         )
+        sweep(to.parent, (to.name,))
         with replacing(to, mode="w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)
+        sync_folder(to.parent)
 
 
 def _blocks(

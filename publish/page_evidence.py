@@ -28,7 +28,7 @@ LONGEST = 600
 MOST_TERMS = 120
 # Lines of a text dump around a finding.
 LINES_AROUND = 1
-MOST_LINES = 24
+MOST_LINES = 40
 
 NOT_ASKED, FULL, NOWHERE = "not_asked", "full", "nowhere"
 """Why there is no picture: none was wanted, the page has no room for more, or it is not known where to look."""
@@ -253,27 +253,31 @@ def _mark(mark: Mark) -> list[Any]:
 
 
 def _add_lines(findings: list[Json], evidence: Evidence, gallery: Gallery) -> None:
-    """Give each finding the lines of the text dump that it stands in, or the reason why there are none."""
-    spans = [_span(finding, evidence) for finding in evidence.findings]
+    """Give each finding the lines of the text dump that it speaks of, or the reason why there are none."""
+    spans = [list(_spans(finding, evidence)) for finding in evidence.findings]
     try:
         seen = iter(
-            gallery.lines(evidence.location, evidence.sha256, [span for span in spans if span is not None])
+            gallery.lines(evidence.location, evidence.sha256, [span for some in spans for span in some])
         )
     except NoLook as error:
         for value in findings:
             value["unseen"] = error.why
         return
-    for value, span in zip(findings, spans, strict=True):
-        if span is not None:
-            value["lines"] = [[number, clipped(text)] for number, text in next(seen)]
+    for value, some in zip(findings, spans, strict=True):
+        lines = {number: clipped(text) for _ in some for number, text in next(seen)}
+        if lines:
+            value["lines"] = [[number, lines[number]] for number in sorted(lines)]
 
 
-def _span(finding: Finding, evidence: Evidence) -> tuple[int, int] | None:
-    row = evidence.rows.get((finding.table, finding.row)) if finding.table and finding.row else None
-    places = [finding.line, *([row.place.line] if row else [])]
-    places += [amount.place.line for amount in row.amounts] if row else []
-    lines = [line for line in places if line is not None]
-    if not lines:
-        return None
-    first = max(1, min(lines) - LINES_AROUND)
-    return first, min(max(lines) + LINES_AROUND, first + MOST_LINES - 1)
+def _spans(finding: Finding, evidence: Evidence) -> Iterator[tuple[int, int]]:
+    """The first and last lines of the finding's row and of the suspect's."""
+    suspect = finding.suspect.row if finding.suspect else None
+    for index in dict.fromkeys((finding.row, suspect)):
+        row = evidence.rows.get((finding.table, index)) if finding.table and index else None
+        places = [row.place.line, *(amount.place.line for amount in row.amounts)] if row else []
+        if index == finding.row:
+            places.append(finding.line)
+        lines = [line for line in places if line is not None]
+        if lines:
+            first = max(1, min(lines) - LINES_AROUND)
+            yield first, min(max(lines) + LINES_AROUND, first + MOST_LINES - 1)

@@ -34,7 +34,10 @@ _TableKey = tuple[str, int]
 
 @dataclass(slots=True)
 class PlanFact:
-    """What the items of some tables say, added up by source, in thousands of hryvnias."""
+    """What the items of some tables say, added up by source, in thousands of hryvnias.
+
+    `ambiguous` counts amounts that are left out, since it is not certain which source they belong to.
+    """
 
     start: str
     end: str
@@ -162,9 +165,11 @@ def _add_up(
         if unit not in _THOUSANDS or measure not in (Measure.PLAN, Measure.FACT):
             continue
         period = by_period[periods[document, number]]
+        if placement == Placement.AMBIGUOUS:
+            period.ambiguous += 1
+            continue
         sums = period.sums.setdefault(source, {})
         sums[measure] = sums.get(measure, Decimal(0)) + Decimal(value) * _THOUSANDS[unit]
-        period.ambiguous += placement == Placement.AMBIGUOUS
     filled = [period for period in by_period.values() if period.sums]
     filled.sort(key=lambda p: (p.end, p.start), reverse=True)
     filled.sort(key=lambda p: -p.tables)

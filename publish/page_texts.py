@@ -28,7 +28,7 @@ SENTENCES: Mapping[str, str] = {
     "period": N_("Period"),
     "no_period": N_("period not told"),
     "tables_added": N_("tables added up"),
-    "ambiguous_added": N_("amounts among them whose column is uncertain"),
+    "ambiguous": N_("amounts left out, as their column is uncertain"),
     "more_periods": N_("more periods, not shown"),
     "without_unit": N_("tables without a unit, not added up"),
     "nothing_added": N_("No table with a unit and amounts."),

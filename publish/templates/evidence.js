@@ -82,9 +82,14 @@ class Evidence {
   }
 
   lines() {
-    const marked = new Set([this.finding.line]);
-    const rows = this.finding.lines.map(([number, text]) =>
-      make("tr", { class: marked.has(number) && "marked" }, make("th", { scope: "row" }, String(number)), make("td", {}, make("code", {}, text))),
+    const { finding } = this;
+    const terms = finding.equation || [];
+    const named = new Set([finding.line, ...terms.map(([, , , , , place]) => place && place[1])]);
+    const suspected = terms.find(([, , , , cell]) => sameCell(cell, finding.suspect));
+    const kind = (number) => (suspected && suspected[5] && suspected[5][1] === number ? "marked suspect" : named.has(number) && "marked");
+    const apart = (i) => i > 0 && finding.lines[i][0] > finding.lines[i - 1][0] + 1 && "apart";
+    const rows = finding.lines.map(([number, text], i) =>
+      make("tr", { class: [kind(number), apart(i)].filter(Boolean).join(" ") || null }, make("th", { scope: "row" }, String(number)), make("td", {}, make("code", {}, text))),
     );
     return make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": say("source_lines") }, make("table", { class: "lines" }, make("tbody", {}, rows)));
   }

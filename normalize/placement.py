@@ -112,16 +112,21 @@ class Arithmetic:
         return int((terms + 1) * half_unit(self.decimals).scaleb(self.decimals))
 
     def holds(self, numbers: Sequence[int]) -> bool:
-        """Whether all sums within the row hold, as far as the printed digits tell; and its differences and percents."""
+        """Whether all sums, differences and percents within the row hold, as far as the printed digits tell."""
+        return all(self.checks(numbers))
+
+    def checks(self, numbers: Sequence[int]) -> Iterator[bool]:
+        """For each equation within the row that says something of its numbers whether it holds."""
         for target, terms in self.within:
             counted = [numbers[t] for t in terms if numbers[t]]
             gap = numbers[target] - sum(counted)
-            # one number is not rounded otherwise when it is said twice
-            if abs(gap) > (self.allowance(len(counted)) if len(counted) > 1 else 0):
-                return False
-        return all(self._compares(source, numbers) for source in {c.source for c in self.columns})
+            if counted or gap:
+                # one number is not rounded otherwise when it is said twice
+                yield abs(gap) <= (self.allowance(len(counted)) if len(counted) > 1 else 0)
+        for source in dict.fromkeys(c.source for c in self.columns):
+            yield from self._compares(source, numbers)
 
-    def _compares(self, source: str, numbers: Sequence[int]) -> bool:
+    def _compares(self, source: str, numbers: Sequence[int]) -> Iterator[bool]:
         def number(measure: Measure) -> int | None:
             spot = self.spots.get((source, measure))
             return None if spot is None else numbers[spot]
@@ -129,12 +134,13 @@ class Arithmetic:
         plan, fact = number(Measure.PLAN), number(Measure.FACT)
         deviation, percent = number(Measure.DEVIATION), number(Measure.PERCENT)
         if plan is None or fact is None:
-            return True
-        if deviation and abs(abs(plan - fact) - abs(deviation)) > self.allowance(2):
-            return False
+            return
+        if deviation:
+            yield abs(abs(plan - fact) - abs(deviation)) <= self.allowance(2)
         unit = 10**self.decimals
-        # a percent is compared to the nearest whole one: how it is rounded is not this module's matter
-        return not (percent and plan) or abs(percent * plan - 100 * fact * unit) <= unit * abs(plan)
+        if percent and plan:
+            # to the nearest whole percent: how it is rounded is not this module's matter
+            yield abs(percent * plan - 100 * fact * unit) <= unit * abs(plan)
 
 
 def ways(columns: Sequence[int], texts: Sequence[str]) -> Iterator[Option]:

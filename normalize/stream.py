@@ -17,11 +17,11 @@ from zvirka.normalize.stream_cut import rejoined
 from zvirka.normalize.stream_evidence import LabelSigns
 from zvirka.normalize.stream_find import Found, again, body, headers
 from zvirka.normalize.stream_numbering import series
-from zvirka.normalize.stream_open import placed
+from zvirka.normalize.stream_open import agreement, placed
 from zvirka.normalize.stream_path import OUTSIDE, Piece, Slot, best_path, slots_of
 from zvirka.normalize.stream_rows import draft, rows_of
 from zvirka.normalize.stream_scores import Learned, Weigher, is_paired, learned_from
-from zvirka.normalize.stream_sound import doubts_of, refusal
+from zvirka.normalize.stream_sound import doubts_of, misread_columns, refusal
 from zvirka.normalize.stream_values import runs_at
 from zvirka.schemas.document import Line, Stream
 from zvirka.schemas.finding import Finding
@@ -31,6 +31,10 @@ PASSES = 3
 """Paths found one after the other, each with what the one before taught; a third changes little, a fourth nothing."""
 LAYOUT_WEIGHT = 0.3
 """What a letter that the header explains counts beside the evidence of the rows, where several layouts are tried."""
+SUM_WEIGHT, MOST_BY_SUMS = 1.5, 24.0
+"""What a sum within a whole row says for a layout if it holds, and the most that all say: some are wrong in print."""
+FAILING = 3
+"""So many sums within rows that fail, and more than hold, are no mistakes of the document but columns read wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,21 @@ def stream_tables(stream: Stream, forms: Sequence[Form]) -> StreamReading:
             )
         if not any(solved.weigher.runs):
             continue  # words that a header might have, and no values at all below them
-        refused = refusal(solved.text, solved.slots, solved.pieces, solved.weigher)
+        refused = refusal(solved.text, solved.slots, solved.pieces, solved.weigher) or _misread(solved)
         if refused is not None:
             doubts.append(refused)
         else:
             tables.append(_table(text, solved, stream.lines[last_line : text.atoms[header.start].line]))
         last_line = _last_line(solved) + 1
     return StreamReading(tuple(tables), tuple(unmatched), tuple(doubts))
+
+
+def _misread(solved: _Solved) -> Finding | None:
+    """A doubt of columns whose sums mostly fail, where the header leaves their order to be guessed."""
+    right, wrong = agreement(solved.slots, solved.pieces, solved.headers[0].form)
+    if solved.layout.flat or wrong <= right or wrong < FAILING:
+        return None
+    return misread_columns(solved.text)
 
 
 def text_said(text: Text, header: Found) -> str:
@@ -106,7 +118,14 @@ def _solved(text: Text, found: list[Found], end: int) -> _Solved:
     """The table under a header and its repetitions, with the layout that its rows fit best."""
     rows, repeated = body(text, found, end)
     tried = [_with_layout(rows, found, layout, repeated) for layout in found[0].layouts]
-    return max(tried, key=lambda s: s.score + LAYOUT_WEIGHT * s.layout.score)
+    if len(tried) == 1:
+        return tried[0]
+    return max(tried, key=lambda s: s.score + LAYOUT_WEIGHT * s.layout.score + _sums(s, found[0].form))
+
+
+def _sums(solved: _Solved, form: Form) -> float:
+    right, wrong = agreement(solved.slots, solved.pieces, form)
+    return max(-MOST_BY_SUMS, min(MOST_BY_SUMS, SUM_WEIGHT * (right - wrong)))
 
 
 def _with_layout(text: Text, found: list[Found], layout: Layout, repeated: list[tuple[int, int]]) -> _Solved:

@@ -17,6 +17,8 @@ from zvirka.schemas.report import Measure
 
 _KEPT_GROUP = -2.0
 """A group that has its members beside it mostly has no column of its own; less than a word says."""
+_APART = -1.0
+"""Deviations and percents mostly stand with the plan and the fact that they compare."""
 _OUT_OF_ORDER = -3.0
 """What is done, when and by whom stands before the money, as a rule, and what came of it after."""
 _FIRST_KINDS = ("number", "activity", "deadline", "executor", "code", "unit")
@@ -30,6 +32,8 @@ class Layout:
 
     columns: tuple[Column, ...]
     score: float
+    flat: bool = False
+    """The header has one level: its heads are printed in the order of the columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def layouts(reading: Reading, form: Form, count: int | None) -> Iterator[Layout]
             first = next(c.index for c in columns if c.kind == "money")
             late = sum(c.kind in _FIRST_KINDS for c in columns[first:])
             late += sum(c.kind == "result" for c in columns[:first])
-            yield Layout(columns, reading.score + score + _OUT_OF_ORDER * late)
+            yield Layout(columns, reading.score + score + _OUT_OF_ORDER * late, flat)
 
 
 def _columns(texts: Sequence[Head], leaves: Sequence[_Leaf], first: int, *, flat: bool) -> Iterator[Column]:
@@ -85,14 +89,27 @@ def _money(money: Sequence[Head], form: Form) -> Iterator[tuple[list[_Leaf], boo
     money = _with_plan(money)
     over = [h for h in money if len(h.measures) == 2 and not h.source]
     lone = [h for h in money if len(h.measures) == 1 and not h.source]
+    apart = [h for h in lone if h.measures[0] in _OF_A_ROW]
     named = [h for h in money if h.source]
-    if lone:
+    if len(lone) > len(apart):
         for leaves, flat in _by_measure(named, lone):
             yield leaves, flat, 0.0
+        if apart:
+            core = [h for h in lone if h not in apart]
+            for leaves, _ in _by_measure(named, core):
+                yield [*leaves, *_of_the_row(apart)], False, _APART
         return
     for heads, spanning in _without_spanning(named):
         for leaves, extra in _by_source(heads, [*over, *spanning], form):
-            yield leaves, False, extra
+            yield [*leaves, *_of_the_row(apart)], False, extra
+
+
+_OF_A_ROW = (Measure.DEVIATION, Measure.PERCENT)
+
+
+def _of_the_row(apart: Sequence[Head]) -> list[_Leaf]:
+    """Deviations and percents with heads of their own belong to the total; they follow what they compare."""
+    return [_Leaf(h, "total", h.measures) for h in apart]
 
 
 def _with_plan(money: Sequence[Head]) -> list[Head]:
@@ -104,11 +121,10 @@ def _with_plan(money: Sequence[Head]) -> list[Head]:
 
 
 def _without_spanning(named: Sequence[Head]) -> Iterator[tuple[list[Head], list[Head]]]:
-    """The heads that are columns, and those that stand over them: a total before another one stands over all."""
-    totals = [i for i, h in enumerate(named) if h.source == "total"]
-    if (len(totals) > 1 and named[totals[0]].measures != named[totals[1]].measures) or len(totals) == 2:
-        yield [h for i, h in enumerate(named) if i != totals[0]], [named[totals[0]]]
+    """The heads that are columns, and those that stand over them: a total before others may stand over all."""
     yield list(named), []
+    if len(named) > 1 and named[0].source == "total":
+        yield list(named[1:]), [named[0]]
 
 
 def _by_source(
@@ -156,9 +172,11 @@ def _by_measure(named: Sequence[Head], lone: Sequence[Head]) -> Iterator[tuple[l
         elif not own and lone[0].start > over[-1].start:
             yield from _chunked(over, lone)
         elif not own and lone[-1].start < over[0].start:
-            yield from _chunked_sources(over, lone)
+            yield from _chunked(lone, over)
         elif not own:
-            yield [_under(h, over) for h in lone], False
+            leaves = [_under(h, over) for h in lone]
+            if {leaf.over for leaf in leaves} >= {h.text for h in over}:
+                yield leaves, False
 
 
 def _spans(named: Sequence[Head]) -> Iterator[list[Head]]:
@@ -169,24 +187,20 @@ def _spans(named: Sequence[Head]) -> Iterator[list[Head]]:
         yield over[1:]
 
 
-def _chunked(over: Sequence[Head], lone: Sequence[Head]) -> Iterator[tuple[list[_Leaf], bool]]:
-    """Sources on one level, then their measures on the next, as many under each."""
-    each, rest = divmod(len(lone), len(over))
-    if rest == 0:
-        yield (
-            [_Leaf(h, over[i // each].source, h.measures, over[i // each].text) for i, h in enumerate(lone)],
-            False,
-        )
-
-
-def _chunked_sources(over: Sequence[Head], lone: Sequence[Head]) -> Iterator[tuple[list[_Leaf], bool]]:
-    """Measures on one level, then the sources under each of them."""
-    each, rest = divmod(len(over), len(lone))
-    if rest == 0:
-        yield (
-            [_Leaf(h, h.source, lone[i // each].measures, lone[i // each].text) for i, h in enumerate(over)],
-            False,
-        )
+def _chunked(over: Sequence[Head], under: Sequence[Head]) -> Iterator[tuple[list[_Leaf], bool]]:
+    """Heads on one level, then as many under each on the next: sources over measures, or measures over sources."""
+    each, rest = divmod(len(under), len(over))
+    chunks = [under[i : i + each] for i in range(0, len(under), each)] if each else []
+    # the same stands under each of them, or the header is read wrong
+    alike = len({tuple((h.source, h.measures) for h in chunk) for chunk in chunks}) == 1
+    if rest or not alike:
+        return
+    leaves = [
+        _Leaf(h, top.source or h.source, top.measures or h.measures, top.text)
+        for top, chunk in zip(over, chunks, strict=True)
+        for h in chunk
+    ]
+    yield leaves, False
 
 
 def _under(head: Head, over: Sequence[Head]) -> _Leaf:

@@ -27,6 +27,8 @@ LEAST_SCORE = 12.0
 _LEAST_NUMBERS = 3
 _KEPT = 4
 """Layouts of one header that the table's text is tried with."""
+_FAR_WORSE = 9.0
+"""Letters by which a layout explains a header too badly to be tried."""
 _BEFORE_ONE, _BEFORE_CAPITAL, _BEFORE_SMALL = 5.0, 1.0, -4.0
 """What the first word after a header without a numbers row says for its end, in letters."""
 _FIRST_HEADS = ("number", "activity", "code", "deadline", "executor")
@@ -141,13 +143,15 @@ def _counted(text: Text, form: Form, start: int, row: tuple[int, int]) -> Iterat
     made.sort(key=lambda y: -y.score)
     if made and made[0].score < LEAST_SCORE:
         made = []
-    yield Found(form, start, row[1], _distinct(made)[:1], counted=True)
+    yield Found(form, start, row[1], _distinct(made), counted=True)
 
 
 def _distinct(made: Sequence[Layout]) -> tuple[Layout, ...]:
     """The best layout for each order of kinds, sources and measures."""
     kept: dict[tuple[tuple[str, str, int], ...], Layout] = {}
     for layout in made:
+        if layout.score < made[0].score - _FAR_WORSE:
+            break
         kept.setdefault(tuple((c.kind, c.source, len(c.measures)) for c in layout.columns), layout)
     return tuple(kept.values())[:_KEPT]
 

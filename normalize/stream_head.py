@@ -38,6 +38,8 @@ _SMALL_TEXT = (
 _MIDDLE = -3.0  # a small letter in the middle of a line begins no head, as a rule
 _APART = 1.5  # a line of a space, or a single newline among blank lines, stands between cells
 _CAPITAL_INSIDE = -2.0  # a line that begins with a capital goes on with no head, as a rule
+_CASE = -2.5  # sources side by side begin alike, with capitals or without
+_TWICE = -12.0  # the same source in two heads side by side
 _SWALLOWED = -3.0  # two sources named in one head
 _UNKNOWN = -5.0  # a head that no word of the form explains; more than leaving its letters to a neighbour
 _FACT_FIRST = -8.0  # a lone «виконання» before any plan is a word of another head
@@ -46,6 +48,8 @@ _UNIT = 3.0  # a unit of money tells that the head is a money column's
 
 _MONEY_UNIT = regex.compile(r"(?:тис|млн|тыс)\.?\s*\.?\s*(?:грн|гри)|\bгрн\b|гривень", regex.I)
 _PAIR_SIGN = regex.compile(r"[/\\|]")
+_PAIR_INSIDE = regex.compile(r"\(([^()]*[/\\|][^()]*)\)")
+_YEAR = regex.compile(r"\W*((?:19|20)\d\d)\W*(?:[рp](?:[іi][кk]|[оo][кk][уy])?|г|год)?\W*")
 _COLON = regex.compile(r":\s*$")
 
 
@@ -85,7 +89,7 @@ class HeaderWords:
         self.joined, self.places = joined, places
         folded = fold(joined)
         self.bounds = _bounds(folded.origin, places, len(folded.text))
-        self.folded = folded.text
+        self.folded, self.origin = folded.text, folded.origin
         self.starts = folded.starts
         self.columns = occurrences(_plain(form.columns), folded)
         self.sources = [*occurrences(_plain(form.sources), folded), *_within(form.sources, folded)]
@@ -113,6 +117,9 @@ class HeaderWords:
         measures, told, measured = self._measures(low, high, text)
         unit = _UNIT if _MONEY_UNIT.search(text) else 0.0
         opens = bool(_COLON.search(text))
+        if year := _YEAR.fullmatch(text):
+            yield Head(start, end, text, "", f"total_{year[1]}"), _TELLING + max(0.0, opening) + _HEAD
+            return
         sources = list(self._best(self.sources, self.form.sources, low, high))
         unit += _SWALLOWED * self._several(low, high)
         for id_, worth, own in sources or ([("", 0.0, 0)] if measures else []):
@@ -159,9 +166,20 @@ class HeaderWords:
             if worth >= top - _NEARLY:
                 yield id_, worth, own
 
+    def _pair(self, low: int, high: int) -> tuple[int, int]:
+        """Of the letters of a head those of a pair in parentheses, «(план / факт)», or all."""
+        # the parenthesis that closes it is no letter, and stands after the last of them
+        end = self.origin[high] if high < len(self.origin) else len(self.joined)
+        match = _PAIR_INSIDE.search(self.joined, self.origin[low], end)
+        if match is None:
+            return low, high
+        inside = [i for i in range(low, high) if match.start(1) <= self.origin[i] < match.end(1)]
+        return (inside[0], inside[-1] + 1) if inside else (low, high)
+
     def _measures(self, low: int, high: int, text: str) -> tuple[tuple[Measure, ...], float, int]:
         """The measures that the words name, their worth, and the letters that name them."""
         taken: list[Match] = []
+        low, high = self._pair(low, high)
         inside = [m for m in self.measures if m.start >= low and m.end <= high]
         for match in sorted(inside, key=lambda m: (-m.weight, m.end - m.start, m.start)):
             if all(match.end <= other.start or match.start >= other.end for other in taken):
@@ -173,13 +191,18 @@ class HeaderWords:
         taken.sort(key=lambda m: m.start)
         named = list(dict.fromkeys(Measure(m.id) for m in taken))
         letters = sum(m.weight for m in taken)
-        worth = sum(m.weight + _STRETCH * (m.end - m.start - m.weight) for m in taken)
+        # a measure said twice tells no more than once
+        said = {m.id: m.weight + _STRETCH * (m.end - m.start - m.weight) for m in taken}
+        worth = sum(said.values())
         for alone in (Measure.PERCENT, Measure.DEVIATION):
             if alone in named:
                 # «% виконання», «відхилення від плану»: the other words only say of what
-                return (alone,), max(worth, _TELLING), letters
+                own = max(m.weight for m in taken if m.id == alone)
+                return (alone,), max(float(own), _TELLING), letters
         if len(named) > 1 and not _PAIR_SIGN.search(text):
             named = named[:1]
+        if Measure.PLAN in named and Measure.PLAN_YEAR in named:
+            named.remove(Measure.PLAN_YEAR)
         return tuple(named[:2]), worth, letters
 
 
@@ -252,9 +275,22 @@ def readings_to(words: HeaderWords) -> list[list[Reading]]:
 
 def _beside(heads: Sequence[Head], head: Head) -> float:
     """What a head's measures are worth less, given the heads before it."""
-    if head.column or not head.measures:
+    if head.column:
         return 0.0
-    before = [h.measures for h in heads if h.measures]
+    if heads and not head.measures and (head.source, head.measures) == (heads[-1].source, heads[-1].measures):
+        return _TWICE
+    if (
+        not head.measures
+        and heads
+        and heads[-1].source
+        and head.text[0].islower() != heads[-1].text[0].islower()
+    ):
+        return _CASE
+    if not head.measures or head.measures[0] in (Measure.DEVIATION, Measure.PERCENT):
+        return 0.0
+    before = [
+        h.measures for h in heads if h.measures and h.measures[0] not in (Measure.DEVIATION, Measure.PERCENT)
+    ]
     if any((len(m) == 2) is not (len(head.measures) == 2) for m in before):
         return _MIXED
     planned = any(m[0] in (Measure.PLAN, Measure.PLAN_YEAR) for m in before)

@@ -44,6 +44,20 @@ def placed(
     return tuple(done)
 
 
+def agreement(slots: Sequence[Slot], pieces: Sequence[Piece], form: Form) -> tuple[int, int]:
+    """How many sums within whole rows hold, and how many fail: a wrong order of columns breaks them."""
+    columns = [c for slot in slots if slot.is_money for c in slot.columns]
+    texts = [_said(v) for p in pieces if p.run for v in p.run.values]
+    arithmetic = Arithmetic.of(columns, form, settle_marks(texts), texts)
+    checks: list[bool] = []
+    for piece in pieces:
+        own = [c.index for c in slots[piece.slot].columns] if piece.run else []
+        if piece.run and len(piece.run.values) == len(own) == len(columns):
+            option = tuple(zip(own, map(_said, piece.run.values), strict=True))
+            checks += arithmetic.checks(arithmetic.vector(option))
+    return checks.count(True), checks.count(False)
+
+
 def _said(value: Value) -> str:
     return value.text.replace("\n", " ")
 

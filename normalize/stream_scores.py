@@ -91,7 +91,12 @@ class Weigher:
         """Whether the dash that a run ends with begins an item of a list: words follow it on its line."""
         last, q = run.values[-1], run.end
         dashed = evidence.starts_item(self.text.atoms[last.start].text) and self.text.gap(last.start).broken
-        return dashed and q < len(self.text) and self.text.gap(q).spaces == 1 and self.text.atoms[q].text[0].islower()
+        return (
+            dashed
+            and q < len(self.text)
+            and self.text.gap(q).spaces == 1
+            and self.text.atoms[q].text[0].islower()
+        )
 
     def scores(self, learned: Learned) -> Scores:
         """The evidence, with what was learned."""

@@ -19,6 +19,9 @@ LOST_SHARE = 0.25
 _NOT_REBUILT = N_(
     "a table stands here whose rows could not be put together: its cells do not stand row by row"
 )
+_MISREAD = N_(
+    "a table stands here whose columns could not be told from its header: the sums of its rows fail"
+)
 _WITHOUT_AMOUNTS = N_("no amounts were found in the row that begins “{row}”")
 _LIKE_AMOUNTS = N_("what may be amounts stands in a text of the row that begins “{row}”: “{part}”")
 _OUTSIDE = N_("what may be amounts stands after the table: “{part}”")
@@ -36,6 +39,11 @@ def refusal(text: Text, slots: Sequence[Slot], pieces: Sequence[Piece], weigher:
     if rows and bad <= LOST_SHARE * len(rows) and 2 * headings <= len(rows):
         return None
     return _doubt(text, 0, _NOT_REBUILT, Severity.ERROR)
+
+
+def misread_columns(text: Text) -> Finding:
+    """The finding that refuses a table whose columns are not those that its header seemed to name."""
+    return _doubt(text, 0, _MISREAD, Severity.ERROR)
 
 
 def _is_bad(row: Sequence[Piece], slots: Sequence[Slot], weigher: Weigher) -> bool:

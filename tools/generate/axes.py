@@ -119,6 +119,9 @@ def _with_rarities(rng: random.Random, axes: Axes) -> Axes:
         axes = replace(
             axes, family="years", sources=sources, unknown=False, group="none", extra="none", extra_each=False
         )
+    if axes.number == "none" and axes.figures.nil in ("blank", "mixed"):
+        # an item that has neither a number nor amounts could not be told from a heading
+        axes = replace(axes, figures=replace(axes.figures, nil="hyphen"))
     if axes.parts == "label above" and rng.random() < 0.4:
         axes = replace(axes, parts="label row")
     return replace(

@@ -26,9 +26,10 @@ def pdf_bytes(made: Made, *, rules: str = "", whole_lines: bool = False) -> byte
         made.layout,
         rng,
         side=3.0 if kind not in _NO_RULES else 4.5,
-        gap=0.0 if kind not in _NO_RULES else 5.0,
+        # without a rule between them, rows begin together and stand apart: nothing else tells them
+        gap=0.0 if kind == "ruled" else 5.0,
         cut=rng.random() < 0.5,
-        top=rng.random() < 0.5 or kind in _NO_RULES,
+        top=rng.random() < 0.5 or kind != "ruled",
     )
     return _Drawing(made, paginator.run(), rng, kind, whole_lines=whole_lines).data()
 
@@ -42,6 +43,7 @@ class _Drawing:
         self.width, self.height = made.layout.page_size
         self.memory = io.BytesIO()
         # without a moment in it, equal documents give equal bytes
+        self.sideways = rng.random() < 0.08
         self.canvas = Canvas(self.memory, pagesize=(self.width, self.height), invariant=1)
         self.as_rectangles = rng.random() < 0.25
         self.dashed = rng.random() < 0.1
@@ -52,6 +54,10 @@ class _Drawing:
 
     def data(self) -> bytes:
         for number, page in enumerate(self.pages, start=1):
+            if self.sideways:
+                # displayed turned by a quarter, so that it is upright again; the library swaps the page's sides
+                self.canvas.setPageRotation(90)
+                self.canvas.transform(0, 1, -1, 0, self.height, 0)
             self.canvas.setLineWidth(_RULE_WIDTH)
             for item in page.items:
                 if isinstance(item, PlacedLine):

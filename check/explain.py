@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from zvirka.check.place import with_decimals_of
+from zvirka.check.place import for_people, in_words
 from zvirka.messages import N_, render
 from zvirka.schemas.finding import CellRef, EquationTerm, Finding
 from zvirka.schemas.report import Report, State, Table
@@ -30,7 +30,7 @@ def explain(report: Report, finding: Finding, language: str) -> str:
     """
     lines = _equation(report, finding, language)
     if finding.explanation:
-        lines.append(render(finding.explanation, with_decimals_of(language, finding.values), language))
+        lines.append(render(finding.explanation, for_people(finding.values, language), language))
     if finding.alternatives and finding.suspect is not None:
         lines.append(render(OTHERS, {"alternatives": finding.alternatives}, language))
     return "\n".join(lines)
@@ -42,10 +42,12 @@ def _equation(report: Report, finding: Finding, language: str) -> list[str]:
     table = next((t for t in report.tables if t.index == finding.table), None)
     target, *terms = finding.equation
     shown = [t for t in terms if t.value or (t.cell is not None and t.cell == finding.suspect)]
-    rows = [("", _label(target), _value(table, target, language), _mark(target, finding, language))]
+    rows = [("", _label(target, language), _value(table, target, language), _mark(target, finding, language))]
     for term in shown:
         sign = "-" if term.sign < 0 else "+" if term is not shown[0] else "≠"
-        rows.append((sign, _label(term), _value(table, term, language), _mark(term, finding, language)))
+        rows.append(
+            (sign, _label(term, language), _value(table, term, language), _mark(term, finding, language))
+        )
     rows.append(
         (
             "",
@@ -69,7 +71,9 @@ def _is_sum(finding: Finding) -> bool:
     return finding.rule in ("row_sum", "group_sum", "column_total", "subtotal", "child_sum")
 
 
-def _label(term: EquationTerm) -> str:
+def _label(term: EquationTerm, language: str) -> str:
+    if term.cell is not None and term.label in (term.cell.source, term.cell.measure):
+        return in_words(term.label, language)
     label = " ".join(term.label.split())
     return label if len(label) <= _LABEL else label[: _LABEL - 1] + "…"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from zvirka.messages import render
 from zvirka.schemas.finding import Finding, Severity
 from zvirka.schemas.report import Place, Row, Table
 from zvirka.sums import Spot
@@ -66,13 +67,20 @@ def plain(value: Decimal) -> str:
 
 
 _AMOUNTS = ("reported", "expected", "difference", "printed", "suggestion", "missing", "told")
+_NAMES = ("suspect_source", "suspect_measure", "other_source")
 
 
-def with_decimals_of(language: str, values: Mapping[str, str | int]) -> dict[str, str | int]:
-    """A finding's values with its amounts as people of the language write them; numbers of rows stay."""
-    if language != "uk":
-        return dict(values)
-    return {
-        key: re.sub(r"(?<=\d)\.(?=\d)", ",", str(value)) if key in _AMOUNTS else value
-        for key, value in values.items()
-    }
+def for_people(values: Mapping[str, str | int], language: str) -> dict[str, str | int]:
+    """A finding's values as people of the language write them: names of columns in words, amounts with their mark."""
+    shown = dict(values)
+    for key, value in values.items():
+        if key in _NAMES:
+            shown[key] = in_words(str(value), language)
+        elif key in _AMOUNTS and language == "uk":
+            shown[key] = re.sub(r"(?<=\d)\.(?=\d)", ",", str(value))
+    return shown
+
+
+def in_words(name: str, language: str) -> str:
+    """A source or a measure as people call it: `city_budget` is the city budget."""
+    return render(name.replace("_", " "), {}, language)

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from zvirka.check.arithmetic import cell_of
 from zvirka.check.blame import Blame
-from zvirka.check.mistakes import Mistake
 from zvirka.check.place import plain
 from zvirka.messages import N_
 from zvirka.schemas.finding import Cause, Finding
-from zvirka.schemas.report import Measure, Row
+from zvirka.schemas.report import Row
 from zvirka.sums import Ledger, Spot
 
 TEMPLATES = {
@@ -57,7 +56,9 @@ TEMPLATES = {
     Cause.COUNTED_TWICE: N_(
         "Row {suspect_row}, {suspect_source}, {suspect_measure}: {printed} is counted twice in row {line_row}."
     ),
-    Cause.MISSING_ROW: N_("A row with {missing} is missing from what row {line_row} sums."),
+    Cause.MISSING_ROW: N_(
+        "A row is missing from those that row {line_row} sums; in this column it has {missing}."
+    ),
 }
 LEFT_OUT = N_(
     "Row {suspect_row}, {suspect_source}, {suspect_measure}: the sum {printed} leaves out row {other_row}; "
@@ -122,14 +123,8 @@ def _told(blame: Blame, rows: Mapping[int, Row], ledger: Ledger, target: Spot) -
     if mistake.row is not None:
         told["other_row"] = _row(rows, mistake.row)
     if mistake.missing:
-        told["missing"] = _missing(mistake, ledger, target)
+        told["missing"] = plain(ledger.exact(mistake.missing.get((target.source, target.measure), 0)))
     return told
-
-
-def _missing(mistake: Mistake, ledger: Ledger, target: Spot) -> str:
-    """The amount of the missing row in the finding's column, or all that is known of it."""
-    columns: list[tuple[str, Measure]] = [target[1:]] if target[1:] in mistake.missing else [*mistake.missing]
-    return ", ".join(f"{s} {m.value} {plain(ledger.exact(mistake.missing[s, m]))}" for s, m in columns)
 
 
 def _row(rows: Mapping[int, Row], index: int) -> str:

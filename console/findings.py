@@ -12,7 +12,7 @@ from rich.table import Table as Columns
 from rich.text import Text
 
 from zvirka.archive.judging import Judgement
-from zvirka.check.place import with_decimals_of
+from zvirka.check.place import for_people
 from zvirka.console.answer import number, one_line, say, shown
 from zvirka.console.judging import explained
 from zvirka.messages import N_, render
@@ -136,14 +136,14 @@ def cell_of(finding: Finding) -> str:
 
 def message_of(finding: Finding, language: str) -> str:
     """What is wrong, in one line."""
-    return one_line(render(finding.template, with_decimals_of(language, finding.values), language))
+    return one_line(render(finding.template, for_people(finding.values, language), language))
 
 
 def told(finding: Finding, language: str) -> str:
     """The message, and after it what the likeliest cause is, where one is known."""
     text = message_of(finding, language)
     if finding.explanation:
-        values = with_decimals_of(language, finding.values)
+        values = for_people(finding.values, language)
         text = f"{text}. {one_line(render(finding.explanation, values, language))}"
     return text
 

@@ -174,8 +174,8 @@ def test_a_missing_row_has_no_suspect_but_a_cause() -> None:
     assert len(findings) == 6
     assert blamed(findings) == {(None, Cause.MISSING_ROW, None, 0)}
     assert {f.measure: f.values["missing"] for f in findings if f.source == "oblast_budget"} == {
-        "plan": "oblast_budget plan 1352",
-        "fact": "oblast_budget fact 1100",
+        "plan": "1352",
+        "fact": "1100",
     }
 
 

@@ -48,6 +48,11 @@ def ran_out_of_time(exit_code: int) -> bool:
     return exit_code == -getattr(signal, "SIGXCPU", 0) != 0
 
 
+def was_ended(exit_code: int) -> bool:
+    """Whether somebody else ended a process: a person, or a system that was short of memory."""
+    return exit_code in (-signal.SIGTERM, -getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
 def plain_seconds(seconds: float) -> str:
     """Seconds for a message, without a needless `.0`."""
     return f"{seconds:g}"

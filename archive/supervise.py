@@ -29,6 +29,7 @@ from zvirka.archive.failures import (
     died,
     plain_seconds,
     ran_out_of_time,
+    was_ended,
 )
 from zvirka.archive.records import Lasting, Outcome
 
@@ -173,6 +174,8 @@ def _lost(job: Job, error: BaseException, reading: Reading) -> Outcome:
         failure = OUT_OF_TIME, {"seconds": plain_seconds(reading.timeout)}
     elif isinstance(error, ProcessExpired):
         failure = died(error.exitcode or 0, reading.timeout)
+        if was_ended(error.exitcode or 0):
+            lasting = Lasting.PASSING
     elif isinstance(error, MemoryError):
         failure = OUT_OF_MEMORY, {"megabytes": reading.megabytes}
     elif isinstance(error, Exception) and not isinstance(error, CancelledError):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from zvirka.extract.text_frame_rows import framed_grid
 from zvirka.extract.text_frames import borders_in, frame_of, framed_stretches
+from zvirka.extract.text_marks import running_grid, running_tables
 from zvirka.extract.text_position import positioned_grid, positioned_stretches
 from zvirka.extract.text_tabs import tabbed_grid, tabbed_stretches
 from zvirka.schemas.document import Block, Grid, Line, Prose, Stream
@@ -39,7 +40,7 @@ Finder = Callable[[Sequence[Line]], list[Found]]
 def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
     """The blocks of a text in its order. Every line with text stands in one of them, rules of frames excepted."""
     found: list[Found] = []
-    for finder in (framed_tables, tabbed_tables, positioned_tables):
+    for finder in (framed_tables, tables_of_marks, tabbed_tables, positioned_tables):
         for start, end in _open(found, len(lines)):
             found += [Found(start + f.start, start + f.end, f.grid) for f in finder(lines[start:end])]
         found.sort()
@@ -92,6 +93,16 @@ def framed_tables(lines: Sequence[Line]) -> list[Found]:
         for start, end, grid in tried
         if grid is not None and not any(a - end < _NEAR and start - b < _NEAR for a, b in refused)
     ]
+
+
+def tables_of_marks(lines: Sequence[Line]) -> list[Found]:
+    """The tables printed as running text, with the frame that the upper part of their head may stand in."""
+    found = []
+    for table in running_tables(lines):
+        whole = running_grid(table, lines)
+        if whole is not None:
+            found.append(Found(whole[0], table.end, whole[1]))
+    return found
 
 
 def tabbed_tables(lines: Sequence[Line]) -> list[Found]:

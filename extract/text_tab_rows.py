@@ -69,7 +69,7 @@ class _Reading(NamedTuple):
 
 def pieces_of(line: Line) -> Pieces:
     """The line's stretches between tabs, each with the line's place."""
-    return tuple(Line(text, line.page, None, line.number) for text in line.text.split("\t"))
+    return tuple(Line(text, line.page, None, line.number, line.end) for text in line.text.split("\t"))
 
 
 class TabReader:
@@ -157,7 +157,7 @@ class TabReader:
         cells: Row = tuple(_cell(piece) for piece in first)
         if begin is Begin.HALF_TAKEN:
             cells = ((), *cells)
-        if len(cells) < self._columns and not blank and not header and _short(cells):
+        if len(cells) < self._columns and not blank and not header and possibly_short(cells):
             # a title over the whole row, or merged cells
             yield Step(_SHORT, cells, (at + 1, Begin.FRESH))
         yield from self._longer(at, at, cells, 0, header=header)
@@ -257,7 +257,7 @@ def _kinds(rows: Sequence[Pieces], columns: int) -> list[bool | None]:
     return kinds
 
 
-def _short(cells: Row) -> bool:
+def possibly_short(cells: Row) -> bool:
     """Whether a row of too few cells can be: a title, a sum line with merged text cells, a header without amounts."""
     amounts = [_amount(cell) for cell in cells if cell]
     if not any(amounts):

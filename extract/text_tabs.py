@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zvirka.extract.text_numbers import counts_columns, is_amount
 from zvirka.extract.text_tab_rows import CellLines, Row, TabReader, pieces_of
-from zvirka.schemas.document import Cell, Grid, GridKind, Line
+from zvirka.schemas.document import Break, Cell, Grid, GridKind, Line
 
 # Two columns are also made by a tab in a signature or a list; a table of two has at least so many rows.
 _LEAST_ROWS, _LEAST_ROWS_OF_TWO = 2, 4
@@ -16,6 +17,8 @@ _LONE_LINES = 12
 # The share of the lines with tabs that have all the table's cells, at least, where no numbers row tells the columns.
 _STEADY = 0.4
 _MOST_COLUMNS = 60
+# A line longer than this (characters) was not wrapped by the tool, so the lines of the table are paragraphs.
+_UNWRAPPED = 100
 
 Span = tuple[int, int]
 
@@ -53,24 +56,31 @@ def tabbed_grid(lines: Sequence[Line]) -> Grid | None:
         return None
     columns, header = known
     doubled = not any("\t\t" in line.text for line in lines)
-    fitting: list[tuple[list[Row], list[list[Span]]]] = []
+    fitting: list[tuple[Grid, int]] = []
+    if any(len(line.text) > _UNWRAPPED for line in lines):
+        lines = [replace(line, end=Break.PARAGRAPH) for line in lines]
     for rows in TabReader(lines, columns, doubled=doubled).readings(header):
-        spans = _spans(rows, columns)
-        if spans is not None:
-            fitting.append((rows, spans))
-    if len(fitting) != 1:
+        grid = spanned_grid(rows, columns, lines[0].page)
+        if grid is not None:
+            fitting.append((grid, sum(1 for row in rows if len(row) == columns)))
+    if len(fitting) != 1 or fitting[0][1] < (_LEAST_ROWS if columns > 2 else _LEAST_ROWS_OF_TWO):
         return None
-    rows, spans = fitting[0]
-    if sum(1 for row in rows if len(row) == columns) < (_LEAST_ROWS if columns > 2 else _LEAST_ROWS_OF_TWO):
+    return fitting[0][0]
+
+
+def spanned_grid(rows: Sequence[Row], columns: int, page: int) -> Grid | None:
+    """The rows as a grid; shorter ones have merged cells. None where those could cover other columns as well."""
+    spans = _spans(rows, columns)
+    if spans is None:
         return None
     first, last = _margins(rows, columns)
     cells = [
-        Cell(r, max(a - first, 0), lines_, 1, min(b, last - 1) - max(a, first) + 1)
+        Cell(r, max(a - first, 0), lines, 1, min(b, last - 1) - max(a, first) + 1)
         for r, (row, row_spans) in enumerate(zip(rows, spans, strict=True))
-        for (a, b), lines_ in zip(row_spans, row, strict=True)
+        for (a, b), lines in zip(row_spans, row, strict=True)
         if b >= first and a < last
     ]
-    return Grid(len(rows), last - first, tuple(cells), GridKind.FRAMES, lines[0].page)
+    return Grid(len(rows), last - first, tuple(cells), GridKind.FRAMES, page)
 
 
 def _columns(lines: Sequence[Line]) -> tuple[int, int] | None:

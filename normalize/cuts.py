@@ -21,12 +21,7 @@ def is_cut(rows: Sequence[RoughRow], piece: RoughRow, columns: Sequence[Column])
     if piece.wide is not None or last.wide is not None:
         return False
     label = _opening(piece, columns)
-    if (
-        is_sum_label(label)
-        or opens_parts(label)
-        or opens_some_parts(label)
-        or is_sum_label(_opening(last, columns))
-    ):
+    if label and (_sums_or_parts(label) or is_sum_label(_opening(last, columns))):
         return False
     money = [c.index for c in columns if c.kind == "money"]
     if any(_both(last, piece, column) for column in money):
@@ -36,8 +31,13 @@ def is_cut(rows: Sequence[RoughRow], piece: RoughRow, columns: Sequence[Column])
     numbered = sum(_has_number(row, columns) for row in rows) >= _MOSTLY * len(rows)
     if numbered:
         return not _has_number(piece, columns)
-    # nothing but the ends of texts
-    return not label and not any(_text(piece, column) for column in money)
+    # nothing but the ends of texts, or of amounts that the row has begun
+    goes_on = not label or label[0].islower() or not any(c.isalpha() for c in label)
+    return goes_on and not any(_text(piece, c) and not _text(last, c) for c in money)
+
+
+def _sums_or_parts(label: str) -> bool:
+    return is_sum_label(label) or opens_parts(label) or opens_some_parts(label)
 
 
 def rejoined(first: RoughRow, second: RoughRow) -> RoughRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -18,7 +18,7 @@ from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
 from zvirka.normalize.units import unit_of
 from zvirka.normalize.vocabulary import best_match, first_match, fold, measures_named
-from zvirka.schemas.document import Block, Cell, Grid, Line, Prose
+from zvirka.schemas.document import Block, Break, Cell, Grid, Line, Prose
 from zvirka.schemas.form import Form
 
 _PAGE_NUMBER = regex.compile(
@@ -92,8 +92,20 @@ def grid_tables(blocks: Iterable[Block], forms: Sequence[Form]) -> GridReading:
                     tables.append(opened)
                 elif seen:
                     unmatched.append(seen)
+                else:
+                    # no table of money: what stands in it may be the heading of the next
+                    between.extend(_as_prose(block))
+                    continue
             between = []
     return GridReading(tuple(t.table() for t in tables), tuple(unmatched), tuple(between))
+
+
+def _as_prose(grid: Grid) -> Iterator[Line]:
+    """The printed lines of a grid that is no table of money, each row of it one line."""
+    for row in range(grid.rows):
+        lines = [line for cell in grid.cells if cell.row == row for line in cell.lines]
+        if lines:
+            yield replace(lines[0], text=" ".join(line.text.strip() for line in lines), end=Break.LINE)
 
 
 def _running(blocks: Sequence[Block]) -> frozenset[str]:
@@ -242,15 +254,18 @@ def _last_page(row: RoughRow) -> int:
 
 
 def _widths(grid: Grid) -> dict[int, float]:
-    """The widest line of each column, in points: what a line of it can hold."""
-    widths: dict[int, float] = {}
+    """What a line of each column can hold, in points: its cells less the padding that all of them keep."""
+    paddings: list[float] = []
+    boxes: dict[int, float] = {}
     for cell in grid.cells:
-        if cell.column_span == 1:
-            for line in cell.lines:
-                if line.box is not None:
-                    width = line.box.x1 - line.box.x0
-                    widths[cell.column] = max(widths.get(cell.column, 0.0), width)
-    return widths
+        if cell.column_span > 1 or cell.box is None:
+            continue
+        boxes[cell.column] = min(boxes.get(cell.column, cell.box.x1 - cell.box.x0), cell.box.x1 - cell.box.x0)
+        for line in cell.lines:
+            if line.box is not None:
+                paddings += [line.box.x0 - cell.box.x0, cell.box.x1 - line.box.x1]
+    padding = max(0.0, min(paddings, default=0.0))
+    return {column: width - 2 * padding for column, width in boxes.items()}
 
 
 def _row(matrix: Matrix, row: int, columns: Sequence[Column], widths: dict[int, float]) -> RoughRow:

@@ -233,14 +233,15 @@ def _free(source: str, measures: Sequence[Measure], taken: set[tuple[str, Measur
 
 
 def _with_year(source: str, path: Sequence[str]) -> str:
-    """A column of a year among years carries the year: the leaf is little more than the year."""
-    if not path:
-        return source
-    leaf = " ".join(path[-1].split())
-    match = _YEAR.search(leaf)
-    if match is None or len(regex.sub(r"\W|р(ік|оку|\.)", "", leaf.replace(match[1], ""))) > 0:
-        return source
-    return f"{source}_{match[1]}"
+    """A column of a year among years carries the year: one of its heads is little more than the year."""
+    for text in reversed(path):
+        match = _YEAR.search(text)
+        if match is None:
+            continue
+        rest = text.replace(match[1], "", 1)
+        if not any(c.isalnum() for c in _NO_SOURCE.sub(" ", look_alikes(without_unit(rest)))):
+            return f"{source}_{match[1]}"
+    return source
 
 
 def _own_id(path: Sequence[str]) -> str:

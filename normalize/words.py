@@ -23,6 +23,7 @@ _BULLET = regex.compile(
 _ENDS_ITEM = regex.compile(r"[:;.,]\s*$")
 _LAST_WORD = regex.compile(r"[\p{L}\p{M}’'ʼ`-]+$")
 _FIRST_WORD = regex.compile(r"^[\p{L}\p{M}’'ʼ`-]+")
+_NUMBER = regex.compile(r"^\s*[-+–−(]?[\d\s.,'’]*$")
 _SPACES = regex.compile(r"[ \t\u00a0\u2007\u2009\u202f\u2002\u2003\u200b]+")
 
 
@@ -115,15 +116,19 @@ def _inside_word(
     if breaks.spaces_tell and previous.box is None:
         return True
     # on a page a line that is centred, or full, is printed without the space at its end
-    if " " in previous.text.strip():
+    is_number = _NUMBER.match(previous.text) is not None
+    if " " in previous.text.strip() and not is_number:
         # a word is broken only when it is too long for a line, and then it begins the line
         return False
     room = _room(previous, line, width)
     if room is not None and room > _ROOM:
         return False
+    if is_number:
+        # the digits of a full line go on
+        return room is not None
     head, tail = _LAST_WORD.search(text.rstrip()), _FIRST_WORD.match(piece)
     if head is None or tail is None:
-        return room is not None  # digits: a full line goes on
+        return room is not None
     return _one_word(head[0].lower(), tail[0].lower(), breaks, full=room is not None)
 
 
@@ -138,8 +143,18 @@ def _room(previous: Line, line: Line, width: float | None) -> float | None:
     """Points left on the line after one more letter; None where the geometry is unknown."""
     if width is None or previous.box is None or line.box is None:
         return None
-    letter = (line.box.x1 - line.box.x0) / max(1, len(line.text.strip()))
-    return width - (previous.box.x1 - previous.box.x0) - letter
+    wide = _wide(previous.text) or 1.0
+    letters = [(previous.box.x1 - previous.box.x0) / wide]
+    if tail := _wide(line.text):
+        letters.append((line.box.x1 - line.box.x0) / tail)
+    return width - (previous.box.x1 - previous.box.x0) - max(letters)
+
+
+def _wide(text: str) -> float:
+    """The width of a line in letters: spaces and marks are about half as wide as letters and digits."""
+    stripped = text.strip()
+    wide = sum(c.isalnum() for c in stripped)
+    return wide + (len(stripped) - wide) / 2
 
 
 def _one_word(head: str, tail: str, breaks: Breaks, *, full: bool) -> bool:

@@ -16,6 +16,7 @@ TOO_LARGE = N_("the file has {size} MB, more than a document may take; give it m
 NO_FILE = N_("neither a file nor a folder")
 
 Failure = tuple[str, dict[str, str | int]]
+NOT_BEGUN: Failure = (N_("the process that should read it died before it began; run the import again"), {})
 
 
 def bug_values(error: BaseException) -> dict[str, str]:

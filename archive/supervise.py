@@ -22,6 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 from zvirka.archive.child import Job, Reading, failed, prepare, work
 from zvirka.archive.failures import (
     BUG,
+    NOT_BEGUN,
     OUT_OF_MEMORY,
     OUT_OF_TIME,
     Failure,
@@ -83,7 +84,7 @@ class Slot:
             outcome = future.result()
         except BaseException as error:
             self.close()
-            self.died = isinstance(error, ProcessExpired) and not ran_out_of_time(error.exitcode or 0)
+            self.died = _is_death(error)
             return _lost(job, error, self._reading)
         if outcome.lasting is Lasting.UNDER_LIMITS:
             # what ran out of memory may have left things half done
@@ -167,6 +168,13 @@ def _context() -> BaseContext:
     return context
 
 
+def _is_death(error: BaseException) -> bool:
+    """Whether the process died by itself or was killed; a pool is broken when that was before it took the job."""
+    if isinstance(error, ProcessExpired):
+        return not ran_out_of_time(error.exitcode or 0)
+    return isinstance(error, BrokenProcessPool)
+
+
 def _lost(job: Job, error: BaseException, reading: Reading) -> Outcome:
     lasting = Lasting.UNDER_LIMITS
     failure: Failure
@@ -176,6 +184,8 @@ def _lost(job: Job, error: BaseException, reading: Reading) -> Outcome:
         failure = died(error.exitcode or 0, reading.timeout)
         if was_ended(error.exitcode or 0):
             lasting = Lasting.PASSING
+    elif isinstance(error, BrokenProcessPool):
+        failure, lasting = NOT_BEGUN, Lasting.PASSING
     elif isinstance(error, MemoryError):
         failure = OUT_OF_MEMORY, {"megabytes": reading.megabytes}
     elif isinstance(error, Exception) and not isinstance(error, CancelledError):

@@ -50,8 +50,8 @@ def pages_of(data: bytes) -> list[tuple[str, list[tuple[float, float, float, flo
 @pytest.mark.parametrize("rules", RULES)
 def test_a_pdf_holds_every_glyph_however_it_is_ruled(rules: str) -> None:
     for seed in SEEDS:
-        made = make(seed)
-        text = "".join(t for t, _ in pages_of(pdf_bytes(made, rules=rules)))
+        made = make(seed, rules=rules)
+        text = "".join(t for t, _ in pages_of(pdf_bytes(made)))
         # pdfium gives a hyphen at a line's end a sign of its own
         text = text.replace("\ufffe", "-").replace("\x02", "-")
         assert wanted(made) - glyphs(text) == Counter(), seed

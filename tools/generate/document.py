@@ -29,10 +29,14 @@ class Made:
     axes: Axes
 
 
-def make(seed: int, *, mistake: bool = False) -> Made:
-    """The document of a seed; with `mistake`, one number of it is wrong and nothing else differs."""
+def make(seed: int, *, mistake: bool = False, rules: str = "") -> Made:
+    """The document of a seed; with `mistake`, one number of it is wrong and nothing else differs.
+
+    `rules` instead of those of the seed's own axes change the widths of columns and nothing else of the layout.
+    """
     rng = random.Random(f"document {seed}")
     axes = draw_axes(rng, random.Random(f"rarities {seed}"))
+    axes = replace(axes, rules=rules or axes.rules)
     line, council = council_line(rng)
     shorter = replace(axes, items=max(3, axes.items // 2))
     drafts = [draw_draft(rng, axes if i == 0 else shorter) for i in range(axes.tables)]

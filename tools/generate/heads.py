@@ -150,7 +150,7 @@ def other_head(rng: random.Random, draft: Draft, source: str) -> str:
 
 def _with_unit(head: Head, unit_words: str) -> None:
     leaf = next(head.leaves()) if head.children and len(head.children) == 1 else head
-    leaf.text = f"{leaf.text}, {unit_words}"
+    leaf.text = f"{leaf.text.rstrip(':')}, {unit_words}"
 
 
 def _by_notation(

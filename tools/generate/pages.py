@@ -161,7 +161,7 @@ class _Table:
 
     def run(self) -> None:
         for first, last in self._bands():
-            if self.table.breaks and first in self.table.breaks and first:
+            if first in self.table.breaks:
                 self._break(first)
             height = sum(self.heights[first:last])
             if self.to.y + height > self.to.bottom and not (self.to.cut and last - first == 1):

@@ -15,13 +15,13 @@ _RULE_WIDTH = 0.5
 _NO_RULES = ("unruled", "horizontal", "frame")
 
 
-def pdf_bytes(made: Made, *, rules: str = "", whole_lines: bool = False) -> bytes:
-    """The PDF of a document, with other rules than those of its axes, if given.
+def pdf_bytes(made: Made, *, whole_lines: bool = False) -> bytes:
+    """The PDF of a document.
 
     Some PDFs set every word by itself; with `whole_lines` none does.
     """
     rng = random.Random(f"pdf {made.seed}")
-    kind = rules or made.axes.rules
+    kind = made.axes.rules
     paginator = Paginator(
         made.layout,
         rng,

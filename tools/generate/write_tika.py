@@ -51,6 +51,8 @@ class _Dump:
 
     def table(self, table: LaidTable) -> None:
         numbers = table.header_rows - 1 if self._has_numbers(table) else None
+        if 0 in table.breaks:
+            self.page()
         for row in range(table.rows):
             cells = sorted((c for c in table.cells if c.row == row), key=lambda c: c.column)
             if row < table.header_rows:

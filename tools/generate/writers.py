@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from tools.generate.document import Made
+from tools.generate.document import Made, make
 from tools.generate.dumps import OF_DOC, OF_PDF, is_there
 from tools.generate.office import convert_all, has_office
 from tools.generate.write_docx import docx_bytes
@@ -16,7 +16,7 @@ _RULES = ("ruled", "partly", "horizontal", "frame", "unruled")
 
 
 def _ruled(kind: str) -> Callable[[Made], bytes]:
-    return lambda made: pdf_bytes(made, rules=kind)
+    return lambda made: pdf_bytes(make(made.seed, mistake=not made.truth.consistent, rules=kind))
 
 
 def _docx(made: Made) -> bytes:

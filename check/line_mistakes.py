@@ -43,6 +43,7 @@ class LineMistakes:
     def __init__(self, table: Table, board: Board, cells: CellMistakes) -> None:
         self.table, self.board, self.cells, self.ledger = table, board, cells, board.ledger
         self._numbers: dict[tuple[int, int, str], Vector] = {}
+        self._targets = {(relation.source, relation.measure) for relation in table.relations}
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -138,17 +139,9 @@ class LineMistakes:
 
     def _stale(self, state: State, lines: tuple[Line, ...], vector: Vector) -> Iterator[Mistake]:
         """Lines that still sum what stood there before: whatever the sum was, in all columns that changed."""
-        changes: dict[Spot, int] = {}
-        for line in lines:
-            for column, gap in vector.items():
-                if column in line.columns:
-                    spot = Spot(line.row, *column)
-                    changes.setdefault(spot, self._now(state, spot) - gap)
-        pairs = tuple(changes.items())
         further = len(self._independent(vector)) - 1
-        outcomes = EITHER_WAY * self._all(vector)
-        cost = cost_of(Cause.STALE_TOTAL, outcomes) + self.cells.in_lines + further * _EACH_FURTHER
-        yield self._of_lines(state, Cause.STALE_TOTAL, cost, pairs, lines)
+        cost = cost_of(Cause.STALE_TOTAL, EITHER_WAY * self._all(vector)) + further * _EACH_FURTHER
+        yield self._off(state, Cause.STALE_TOTAL, cost, lines, vector, None)
 
     def _by_a_row(
         self, state: State, lines: tuple[Line, ...], gaps: Vector, broken: Vector
@@ -158,27 +151,63 @@ class LineMistakes:
         In one of them by nothing else; in the others, other mistakes may have added to it.
         """
         line = lines[0]
-        for row in sorted(line.terms):
+        beside = self._beside(line)
+        for row in (*sorted(line.terms), *beside):
             own = self._own(row, line)
             times = next((gaps[c] // v for c, v in own.items() if c in gaps and abs(gaps[c]) == abs(v)), None)
-            if times is None or any(
+            if times is None or (times < 0 and row in beside):
+                continue
+            places = len(line.terms) + len(beside) if times > 0 else len(line.terms)
+            if any(
                 gaps.get(c) != times * v and c not in broken and c[1] is not Measure.DEVIATION
                 for c, v in own.items()
             ):
+                if times > 0:
+                    yield from self._in_one_column(state, lines, broken, row, places)
                 continue
             if times < 0 and (twin := self._twin(row, line)) is not None:
                 yield from self._stands_twice(twin, line)
                 continue
-            changes: dict[Spot, int] = {}
-            for each in lines:
-                for c, v in own.items():
-                    spot = Spot(each.row, *c)
-                    # a deviation may have been worked out anew
-                    if c in each.columns and (c[1] is not Measure.DEVIATION or c in gaps):
-                        changes.setdefault(spot, self._now(state, spot) - times * v)
+            # a deviation may have been worked out anew
+            off = {c: times * v for c, v in own.items() if c[1] is not Measure.DEVIATION or c in gaps}
             cause = Cause.COUNTED_TWICE if times > 0 else Cause.STALE_TOTAL
-            cost = cost_of(cause, len(line.terms)) + self.cells.in_lines
-            yield self._of_lines(state, cause, cost, tuple(changes.items()), lines, row)
+            yield self._off(state, cause, cost_of(cause, places), lines, off, row)
+
+    def _beside(self, line: Line) -> tuple[int, ...]:
+        """Rows that must not be added again, but can be by mistake: parts, and the sum lines of the line's own rows."""
+        above = {o.row for o in self.lines if o.terms >= line.terms and o.rule != "child_sum"}
+        rows = self.cells.rows
+        return tuple(
+            i for i in rows if i not in line.terms and i not in above and i != line.row and rows[i].amounts
+        )
+
+    def _in_one_column(
+        self, state: State, lines: tuple[Line, ...], broken: Vector, row: int, places: int
+    ) -> Iterator[Mistake]:
+        """A row that was added twice in one column, where each is added up by itself; and in what follows from it."""
+        if len(self._independent(broken)) != 1:
+            return
+        own = self._own(row, lines[0])
+        if any(own.get(c) == g for c, g in broken.items() if c not in self._targets):
+            cost = cost_of(Cause.COUNTED_TWICE, places * len(lines[0].columns))
+            yield self._off(state, Cause.COUNTED_TWICE, cost, lines, broken, row)
+
+    def _off(
+        self, state: State, cause: Cause, cost: float, lines: tuple[Line, ...], off: Vector, row: int | None
+    ) -> Mistake:
+        """Lines that are too large by so much in these columns."""
+        changes: dict[Spot, int] = {}
+        for line in lines:
+            for column, size in off.items():
+                if column in line.columns:
+                    spot = Spot(line.row, *column)
+                    now = state.changed[spot] if spot in state.changed else self.ledger[spot].value
+                    changes.setdefault(spot, now - size)
+        pairs = tuple(changes.items())
+        effects = self.board.effects(pairs, changed=state.changed)
+        rows = tuple(line.row for line in lines)
+        cost += self.cells.in_lines
+        return Mistake(cause, cost, pairs, effects, lines=rows, row=row, derived=True)
 
     def _own(self, row: int, line: Line) -> Vector:
         """The numbers of a row in the columns of a line."""
@@ -192,7 +221,7 @@ class LineMistakes:
         """The later of two rows of a line with the same text and amounts."""
         rows = self.cells.rows
         for other in sorted(line.terms, reverse=True):
-            if other != row and rows[other].activity == rows[row].activity:
+            if other != row and rows[row].activity and rows[other].activity == rows[row].activity:
                 pairs = zip(rows[row].amounts, rows[other].amounts, strict=False)
                 if all(a.value == b.value for a, b in pairs):
                     return max(other, row)
@@ -207,23 +236,6 @@ class LineMistakes:
         cost = cost_of(Cause.COUNTED_TWICE, len(line.terms))
         yield Mistake(Cause.COUNTED_TWICE, cost, changes, effects, lines=(line.row,), row=row, derived=True)
 
-    def _of_lines(
-        self,
-        state: State,
-        cause: Cause,
-        cost: float,
-        changes: tuple[tuple[Spot, int], ...],
-        lines: tuple[Line, ...],
-        row: int | None = None,
-    ) -> Mistake:
-        rows = tuple(line.row for line in lines)
-        effects = self.board.effects(changes, changed=state.changed)
-        return Mistake(cause, cost, changes, effects, lines=rows, row=row, derived=True)
-
-    def _now(self, state: State, spot: Spot) -> int:
-        """The number in a cell of a line, less what other mistakes in the line are to blame for."""
-        return state.changed[spot] if spot in state.changed else self.ledger[spot].value
-
     def _all(self, vector: Vector) -> float:
         """How many sets of amounts could stand for this one."""
         outcomes = 1.0
@@ -233,6 +245,5 @@ class LineMistakes:
 
     def _independent(self, vector: Vector) -> set[tuple[str, int]]:
         """The amounts that do not follow from others; a fact often equals its plan."""
-        targets = {(r.source, r.measure) for r in self.table.relations}
-        found = {(source, abs(g)) for (source, m), g in vector.items() if (source, m) not in targets}
+        found = {(source, abs(g)) for (source, m), g in vector.items() if (source, m) not in self._targets}
         return found or {(source, abs(g)) for (source, _), g in vector.items()}

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from zvirka.normalize.rough import Column
-from zvirka.normalize.stream_head import Head, Reading
+from zvirka.normalize.stream_beam import Reading
+from zvirka.normalize.stream_head import Head
 from zvirka.schemas.form import Form
 from zvirka.schemas.report import Measure
 
@@ -169,11 +170,13 @@ def _by_measure(named: Sequence[Head], lone: Sequence[Head]) -> Iterator[tuple[l
             source, words = (over[0].source, over[0].text) if over else ("total", "")
             leaves = [_Leaf(h, h.source or source, h.measures, words) for h in (*lone, *own)]
             yield sorted(leaves, key=lambda leaf: leaf.head.start), not over
-        elif not own and lone[0].start > over[-1].start:
-            yield from _chunked(over, lone)
-        elif not own and lone[-1].start < over[0].start:
+        elif own:
+            continue
+        elif lone[-1].start < over[0].start:
             yield from _chunked(lone, over)
-        elif not own:
+        else:
+            # level by level, whatever stands between: each source has its measures, in the same order
+            yield from _chunked(over, lone)
             leaves = [_under(h, over) for h in lone]
             if {leaf.over for leaf in leaves} >= {h.text for h in over}:
                 yield leaves, False

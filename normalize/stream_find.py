@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 import regex
 
 from zvirka.normalize.stream_atoms import Atom, Text, flat
+from zvirka.normalize.stream_beam import readings_to
 from zvirka.normalize.stream_columns import Layout, layouts
-from zvirka.normalize.stream_head import HeaderWords, readings_to
+from zvirka.normalize.stream_head import HeaderWords
 from zvirka.normalize.stream_values import runs_at
 from zvirka.normalize.vocabulary import fold, occurrences
 from zvirka.schemas.form import Form, Vocabulary

@@ -12,15 +12,11 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from zvirka.normalize.stream_atoms import Text
+from zvirka.normalize.stream_atoms import Atom, Text
+from zvirka.normalize.units import without_unit
 from zvirka.normalize.vocabulary import Folded, Match, fold, occurrences
 from zvirka.schemas.form import Form, Vocabulary
 from zvirka.schemas.report import Measure
-
-LONGEST_HEAD = 18
-"""Words of one head, at most: "Орієнтовні обсяги фінансування (вартість), тис. гривень, у тому числі за роками"."""
-BEAM = 30
-"""Readings kept at each word; the right one is among the first few, dozens cost nothing."""
 
 UNKNOWN = "other"
 """The kind of a text column that no form knows."""
@@ -32,18 +28,12 @@ _LATE = -0.5  # a letter before the match: a head begins with what it announces
 _IDLE = -0.15  # a letter that no match explains
 _INSIDE = -3.0  # a match within a word: the end of another head was glued to it
 _CAPITAL = 1.5  # heads begin with a capital, sub-heads often do not
-_SMALL_TEXT = (
-    -6.0
-)  # text columns are of the top level and do not begin with a small letter, where any has a capital
+_SMALL_TEXT = -11.0  # text columns are of the top level: they begin with a capital, where any head does
 _MIDDLE = -3.0  # a small letter in the middle of a line begins no head, as a rule
 _APART = 1.5  # a line of a space, or a single newline among blank lines, stands between cells
 _CAPITAL_INSIDE = -2.0  # a line that begins with a capital goes on with no head, as a rule
-_CASE = -2.5  # sources side by side begin alike, with capitals or without
-_TWICE = -12.0  # the same source in two heads side by side
 _SWALLOWED = -3.0  # two sources named in one head
 _UNKNOWN = -5.0  # a head that no word of the form explains; more than leaving its letters to a neighbour
-_FACT_FIRST = -8.0  # a lone «виконання» before any plan is a word of another head
-_MIXED = -10.0  # pairs and measures with heads of their own do not stand in one header
 _UNIT = 3.0  # a unit of money tells that the head is a money column's
 
 _MONEY_UNIT = regex.compile(r"(?:тис|млн|тыс)\.?\s*\.?\s*(?:грн|гри)|\bгрн\b|гривень", regex.I)
@@ -69,14 +59,6 @@ class Head:
     opens: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A way to part the header into heads, and how well it explains what stands there."""
-
-    heads: tuple[Head, ...]
-    score: float
-
-
 class HeaderWords:
     """The words of a stretch of text with every match of the form's words in them."""
 
@@ -84,7 +66,7 @@ class HeaderWords:
         self.text, self.form, self.counted = text, form, counted
         joined, places = "", []
         for i, atom in enumerate(text.atoms):
-            joined += ("" if i and text.glued(i) else " ") + atom.text
+            joined = _joined(joined, atom, glued=i > 0 and text.glued(i))
             places.append(len(joined) - len(atom.text))
         self.joined, self.places = joined, places
         folded = fold(joined)
@@ -117,7 +99,7 @@ class HeaderWords:
         measures, told, measured = self._measures(low, high, text)
         unit = _UNIT if _MONEY_UNIT.search(text) else 0.0
         opens = bool(_COLON.search(text))
-        if year := _YEAR.fullmatch(text):
+        if year := _YEAR.fullmatch(without_unit(text)):
             yield Head(start, end, text, "", f"total_{year[1]}"), _TELLING + max(0.0, opening) + _HEAD
             return
         sources = list(self._best(self.sources, self.form.sources, low, high))
@@ -214,6 +196,13 @@ _TELLING = 5.0
 """What a lone sign of percent, or (+/-), is worth: as much as a short word."""
 
 
+def _joined(before: str, atom: Atom, *, glued: bool) -> str:
+    """The words so far and the next one; a hyphen at a line's end before a small letter is the line's own."""
+    if atom.gap.broken and before.endswith(("-", "‐")) and before[-2:-1].isalpha() and atom.text[0].islower():
+        return before[:-1] + atom.text
+    return before + ("" if glued or not before else " ") + atom.text
+
+
 def _inside_brackets(joined: str, places: Sequence[int]) -> set[int]:
     """The words that stand within parentheses, or go on after a sign: no head begins there."""
     inside, depth, at = set(), 0, 0
@@ -252,55 +241,3 @@ def _bounds(origin: Sequence[int], places: Sequence[int], end: int) -> list[int]
             k += 1
         bounds.append(k)
     return [*bounds, end]
-
-
-def readings_to(words: HeaderWords) -> list[list[Reading]]:
-    """For each number of words, the best ways to part so many of them into heads, best first."""
-    count = len(words.text)
-    beams: list[list[Reading]] = [[Reading((), 0.0)]] + [[] for _ in range(count)]
-    for start in range(count):
-        beams[start] = _pruned(beams[start])
-        if not beams[start] or words.text.glued(start) or start in words.inside:
-            continue
-        for end in range(start + 1, min(count, start + LONGEST_HEAD) + 1):
-            for head, score in words.heads(start, end):
-                beams[end] += [
-                    Reading((*r.heads, head), r.score + score + _beside(r.heads, head))
-                    for r in beams[start]
-                    if head.column in ("", UNKNOWN) or all(h.column != head.column for h in r.heads)
-                ]
-    beams[count] = _pruned(beams[count])
-    return beams
-
-
-def _beside(heads: Sequence[Head], head: Head) -> float:
-    """What a head's measures are worth less, given the heads before it."""
-    if head.column:
-        return 0.0
-    if heads and not head.measures and (head.source, head.measures) == (heads[-1].source, heads[-1].measures):
-        return _TWICE
-    if (
-        not head.measures
-        and heads
-        and heads[-1].source
-        and head.text[0].islower() != heads[-1].text[0].islower()
-    ):
-        return _CASE
-    if not head.measures or head.measures[0] in (Measure.DEVIATION, Measure.PERCENT):
-        return 0.0
-    before = [
-        h.measures for h in heads if h.measures and h.measures[0] not in (Measure.DEVIATION, Measure.PERCENT)
-    ]
-    if any((len(m) == 2) is not (len(head.measures) == 2) for m in before):
-        return _MIXED
-    planned = any(m[0] in (Measure.PLAN, Measure.PLAN_YEAR) for m in before)
-    return _FACT_FIRST if head.measures == (Measure.FACT,) and not planned else 0.0
-
-
-def _pruned(readings: Sequence[Reading]) -> list[Reading]:
-    best: dict[tuple[tuple[str, str, tuple[Measure, ...]], ...], Reading] = {}
-    for reading in sorted(readings, key=lambda r: -r.score):
-        best.setdefault(tuple((h.column, h.source, h.measures) for h in reading.heads), reading)
-        if len(best) == BEAM:
-            break
-    return list(best.values())

@@ -10,7 +10,7 @@ from zvirka.normalize.stream_numbering import looks_like_number_of_row
 from zvirka.normalize.stream_path import HEADING, LABEL, OUTSIDE, Piece, Slot
 from zvirka.normalize.stream_rows import Draft, rows_of
 from zvirka.normalize.stream_scores import Weigher
-from zvirka.normalize.stream_values import Look
+from zvirka.normalize.stream_values import Look, Run
 from zvirka.schemas.finding import Finding, Severity
 
 LOST_SHARE = 0.25
@@ -99,16 +99,20 @@ def _valued(weigher: Weigher, piece: Piece) -> tuple[int, int] | None:
         return None
     for p in range(piece.start, piece.end):
         for runs in weigher.runs[p].values():
+            # read with as few values as can be: «1 245 осіб» is one number
+            fewest: dict[int, Run] = {}
             for run in runs:
-                numbers = sum(v.look is not Look.NOTHING for v in run.values)
+                if run.end <= piece.end and len(run.values) <= len(fewest.get(run.end, run).values):
+                    fewest[run.end] = run
+            for run in fewest.values():
                 pair = any(v.look is Look.PAIR for v in run.values)
-                if run.end <= piece.end and (pair or len(run.values) >= _SEVERAL or numbers >= _NUMBERS):
+                if pair or len(run.values) >= _SEVERAL:
                     return run.start, run.end
     return None
 
 
-_SEVERAL, _NUMBERS = 3, 2
-"""Values side by side, and numbers among them, that no sentence has."""
+_SEVERAL = 3
+"""Values side by side that no sentence has."""
 
 
 def _doubt(text: Text, p: int, template: str, severity: Severity, **values: str | int) -> Finding:

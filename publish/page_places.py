@@ -119,7 +119,8 @@ def _around(cell: Box, extents: Sequence[Box]) -> Box:
 def _cut(box: Box, cell: Box) -> Box:
     if box.bottom - box.top <= HIGHEST:
         return box
-    top = max(box.top, min(cell.top, box.bottom - HIGHEST) - HIGHEST / 4)
+    # some of what is above the cell, but none of what is below the row
+    top = max(box.top, min(cell.top - HIGHEST / 4, box.bottom - HIGHEST))
     return box._replace(top=top, bottom=min(box.bottom, top + HIGHEST))
 
 

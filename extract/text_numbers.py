@@ -23,6 +23,11 @@ def is_amount(text: str) -> bool:
     return is_number(text) or _PAIR.fullmatch(text) is not None
 
 
+def is_whole(text: str) -> bool:
+    """As `is_amount`, and nothing of it is missing: no sign at its end waits for more digits."""
+    return is_amount(text) and not text.rstrip().endswith((",", ".", "/"))
+
+
 def counts_columns(texts: Sequence[str]) -> bool:
     """Whether the texts are 1, 2, 3 and so on."""
     return len(texts) >= _NUMBERS_ROW and all(

@@ -30,11 +30,13 @@ _LEAST_GAPS, _LEAST_LINES = 2, 3
 _LEAST_WIDE = 0.4
 # A column counts the rows if more than this share of what it holds are numbers.
 _COUNTED = 0.6
+_DASHES = frozenset("-–—−")
 _NEVER = float("inf")
 # Two columns by position are also made by signatures and lists.
 _LEAST_COLUMNS = 3
 # A title does not end in a sum; a row's words with a sum close behind them may look like one.
 _ENDS_IN_AMOUNT = re.compile(r"\s\d[\d\s]*[.,]\d+$")
+_FIRST, _SECOND = re.compile(r"\s*1[.)]?\s"), re.compile(r"\s*2[.)]?\s")
 _YEAR = re.compile(r"(19|20)\d\d")
 
 
@@ -132,11 +134,17 @@ def positioned_grid(lines: Sequence[Line]) -> Grid | None:
 
 
 def _body(texts: Sequence[str]) -> int:
-    """The first line that has an amount apart from its other words: what stands above is the head."""
+    """The first line that has an amount or a dash apart from its other words, or the number 1 of a count.
+
+    What stands above is the head.
+    """
+    counts = any(_SECOND.match(text) for text in texts)
     for i, text in enumerate(texts):
+        if counts and _FIRST.match(text):
+            return i
         for start, end in _chunks(text)[1:]:
             chunk = text[start:end]
-            if is_amount(chunk) and any(c.isdigit() for c in chunk) and not _YEAR.fullmatch(chunk):
+            if is_amount(chunk) and not _YEAR.fullmatch(chunk):
                 return i
     return len(texts)
 
@@ -249,5 +257,8 @@ def _sure(body: Sequence[PositionedLine], columns: int) -> bool:
 
 
 def _impure(text: str) -> bool:
-    """Whether the text has a number and something else."""
-    return not is_amount(text) and any(map(is_amount, text.split()))
+    """Whether the text has a number and something else, or two numbers."""
+    words = text.split()
+    if not is_amount(text):
+        return any(map(is_amount, words))
+    return any(a in _DASHES and b[0].isdigit() for a, b in pairwise(words))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from zvirka.extract.text_numbers import is_amount, is_whole
 from zvirka.extract.text_rows import row_starts
 from zvirka.schemas.document import Cell, Grid, GridKind, Line
 
@@ -17,6 +19,10 @@ class Piece(NamedTuple):
     last: int
     text: str
 
+
+# A number that has, or waits for, decimals: too exact for a date or a count.
+_DECIMAL = re.compile(r"[\d\s]*\d[.,]\d*(?:\s?/.*)?")
+_DASH = re.compile(r"[-–—−]\s")
 
 Band = dict[tuple[int, int], list[Line]]
 
@@ -32,7 +38,7 @@ def grid_of(lines: Sequence[PositionedLine], head: int, columns: int) -> Grid | 
     """The grid; the first `head` lines are its head. None where the rows of the body are not sure."""
     cells, rows = _head(lines[:head], columns)
     body = _body(lines[head:], rows, columns)
-    if body is None:
+    if body is None or not _whole(body, columns):
         return None
     cells += body
     total = max(cell.row + cell.row_span for cell in cells)
@@ -118,3 +124,32 @@ def _body(lines: Sequence[PositionedLine], first_row: int, columns: int) -> list
             cells.append(Cell(r, at, texts, 1, last - at + 1))
             at = last + 1
     return cells
+
+
+def _whole(body: Sequence[Cell], columns: int) -> bool:
+    """Whether the cells of columns of amounts are whole amounts or words, and those of other columns hold none."""
+    filled = [
+        [cell for cell in body if cell.column == c and cell.column_span == 1 and cell.lines]
+        for c in range(columns)
+    ]
+    money = [sum(is_amount(cell.lines[0].text) for cell in column) * 2 > len(column) for column in filled]
+    empty = {(cell.row, cell.column) for cell in body if not cell.lines}
+    for column in range(1, columns):
+        for cell in filled[column]:
+            texts = [line.text for line in cell.lines]
+            if money[column]:
+                if not _one_amount(texts):
+                    return False
+            elif any(_DECIMAL.fullmatch(text) for text in texts):
+                return False
+            elif money[column - 1] and (cell.row, column - 1) in empty and _DASH.match(texts[0]):
+                # the dash may be the blank cell's beside it
+                return False
+    return True
+
+
+def _one_amount(texts: Sequence[str]) -> bool:
+    """Whether the lines make one whole amount, or are words without one."""
+    if any(is_whole(joint.join(texts)) for joint in ("", " ")):
+        return True
+    return not any(is_amount(word) and word[:1].isdigit() for text in texts for word in text.split())

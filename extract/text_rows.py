@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from zvirka.extract.text_numbers import counts_columns, is_number
+from zvirka.extract.text_numbers import counts_columns, is_amount, is_number, is_whole
 
 _GROUPED = re.compile(r"[-–−(]?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?\)?")
 _PLAIN = re.compile(r"[-–−(]?\d+(?:[.,]\d+)?\)?")
-_NUMBERING = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)[.)]?(?:\s|$)")
+_NUMBERING = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)([.)]?)(?:\s|$)")
 _TITLE = re.compile(r"[«\"]?[A-ZА-ЯІЇЄҐ]|[IVXІХ\d]+[.)]\s")
 # The share of its room that a line leaves no doubt about: letters are of different widths where text was set.
 _AMPLE = 0.8
@@ -46,17 +46,19 @@ def counts(cells: Cells) -> bool:
 
 
 def numbered_lines(cells: Sequence[Cells]) -> set[int]:
-    """The lines whose first column counts on from the number before (`1.`, `2.`, `2.1.`, `3.`)."""
+    """The lines whose first column counts on from the number before (`1.`, `2.`, `2.1.`, `3.`), all in one style."""
     found: set[int] = set()
     last: tuple[int, ...] | None = None
+    style = ""
     for i, line in enumerate(cells):
         match = _NUMBERING.match(line.get(0, ""))
-        if match is None:
+        if match is None or (last is not None and match[2] != style):
             continue
         number = tuple(int(part) for part in match[1].split("."))
-        if last is None or _follows(last, number):
+        # a number without a sign after it may be a word of a sentence
+        if (last is None or _follows(last, number)) and (match[2] or len(line) > 1):
             found.add(i)
-            last = number
+            last, style = number, match[2]
     return found
 
 
@@ -80,10 +82,15 @@ def row_starts(cells: Sequence[Cells], rooms: Sequence[int], *, exact: bool) -> 
         here, above = cells[i], cells[i - 1]
         if not here:
             continue
-        if i in numbered or counts(here) or counts(above) or two_numbers(above, here, rooms):
-            starts.append(i)
-            continue
-        if here.keys() - above.keys():
+        begins: bool | None
+        if i in numbered or counts(here) or counts(above):
+            begins = True
+        elif not exact and all(is_amount(text) for text in here.values()):
+            # numbers alone are the ends of the numbers above, or of no row that can be told
+            begins = False if all(_ends(above.get(c, ""), text) for c, text in here.items()) else None
+        elif two_numbers(above, here, rooms):
+            begins = True
+        elif here.keys() - above.keys():
             begins = _newly_filled(here, above)
         else:
             begins = _full(here, above, cells[starts[-1]], rooms, 1.0 if exact else _AMPLE)
@@ -92,6 +99,15 @@ def row_starts(cells: Sequence[Cells], rooms: Sequence[int], *, exact: bool) -> 
         if begins:
             starts.append(i)
     return starts
+
+
+def _ends(above: str, below: str) -> bool:
+    """Whether the second line can be the end of the number or pair that the first line begins."""
+    if above.endswith(("/", ",", ".")) or below.startswith("/"):
+        return True
+    return any(char.isdigit() for char in above) and any(
+        is_whole(above + joint + below) for joint in ("", " ")
+    )
 
 
 def _newly_filled(here: Cells, above: Cells) -> bool | None:

@@ -3,7 +3,7 @@
     python -m benchmarks.check [--tables N] [--seed S]
 
 The seeds of a run are its own (`--seed`), so that a figure can be taken on tables that nobody has looked at. A mistake
-is detected when an error stands in its row or column. A suspect is right when it is a cell where the mistake was
+is detected when an error or a warning of a sum stands in its row or column. A suspect is right when it is a cell where the mistake was
 made; for a missing row, when the cause is said to be one. The equations can tell a cell (`telling`) where it stands in
 two or more of them. A mistake is `small` where no equation is off by more than rounding to the table's finest decimal
 explains, which is a note; those and mistakes that no equation sees at all are counted apart.
@@ -94,8 +94,8 @@ def judge(score: Score, draft: Draft, made: Made, findings: Sequence[Finding], o
         score.small += bool(of.off & set(changed))
         return
     rows, columns = {r for r, _, _ in changed}, {(s, m) for _, s, m in changed}
-    errors = [f for f in findings if f.severity is Severity.ERROR and f.equation]
-    own = [f for f in errors if f.row in rows or (f.source, f.measure) in columns] if spots else errors
+    doubted = [f for f in findings if f.severity is not Severity.NOTE and f.equation]
+    own = [f for f in doubted if f.row in rows or (f.source, f.measure) in columns] if spots else doubted
     can_tell = bool(spots) and all(of.counted[spot] >= 2 for spot in spots)
     score.made += 1
     score.detected += bool(own)

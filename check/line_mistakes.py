@@ -17,9 +17,6 @@ from zvirka.sums import Kind, Spot
 
 _BY_NUMBERING = 3.0
 """How the rows' numbers speak for a missing row (a gap) or against it (none): e³ is about 20 to 1."""
-_EACH_FURTHER = 2.0
-"""Added for each further amount that changed after a line was summed: mostly one was corrected late. A row that is
-missing or added twice takes all its amounts with it."""
 
 _BETWEEN_ROWS = ("column_total", "subtotal", "child_sum")
 
@@ -139,8 +136,9 @@ class LineMistakes:
 
     def _stale(self, state: State, lines: tuple[Line, ...], vector: Vector) -> Iterator[Mistake]:
         """Lines that still sum what stood there before: whatever the sum was, in all columns that changed."""
-        further = len(self._independent(vector)) - 1
-        cost = cost_of(Cause.STALE_TOTAL, EITHER_WAY * self._all(vector)) + further * _EACH_FURTHER
+        cost = cost_of(Cause.STALE_TOTAL, EITHER_WAY * self._all(vector))
+        # each amount that was corrected late stands in some column; a missing row takes all its amounts with it
+        cost += len(self._independent(vector)) * self.cells.in_columns
         yield self._off(state, Cause.STALE_TOTAL, cost, lines, vector, None)
 
     def _by_a_row(

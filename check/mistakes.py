@@ -77,6 +77,7 @@ class CellMistakes:
         # where a mistake was made: each number is as likely as another, each line as another
         self.in_cells = log(max(1, len(self.ledger.numbers)))
         self.in_lines = log(max(1, len(self.sum_rows)))
+        self.in_columns = log(max(1, len(self.columns)))
         self._pools: dict[tuple[int, int], _Pool] = {}
         self._numbers: dict[tuple[Spot, int], Mistake] = {}
         self._guesses: dict[tuple[int, int], Guess] = {}
@@ -137,7 +138,7 @@ class CellMistakes:
         cause, cost = found.cause, found.cost + self.in_cells
         if cause is Cause.UNKNOWN and spot.row in self.sum_rows and spot.measure is not Measure.DEVIATION:
             cause = Cause.STALE_TOTAL
-            cost = cost_of(cause, EITHER_WAY * self.outcomes(delta)) + self.in_lines
+            cost = cost_of(cause, EITHER_WAY * self.outcomes(delta)) + self.in_lines + self.in_columns
         cost += self._strange(change)
         if spot not in self.ledger.numbers:
             cost += FROM_NOTHING

@@ -70,6 +70,17 @@ _SMALL_WORDS = frozenset(
         *("об", "с", "и", "к", "от", "из", "во"),
     )
 )
+# a name or a number follows these; a cell does not end with one
+_ABBREVIATIONS = regex.compile(
+    r"(?:вул|ім|просп|пров|пл|буд|м|с|смт|с-щ|р-н|о|п|ст|кв|бул|б-р|ул|г|им)\.|\p{Lu}\.", regex.I
+)
+_SIGNATURE = regex.compile(
+    r"(?:секретар|голова|начальник|директор|керуюч|керівник|заступник|міський голова|виконавець\s*:|вик\.|головний бухгалтер)\b?",
+    regex.I,
+)
+_SIGNED = regex.compile(
+    r"(?:\p{Lu}\.\s?){1,2}\s?\p{Lu}[\p{Ll}’'ʼ-]+\s*$|\p{Lu}\p{Ll}+\s+\p{Lu}{2,}[\p{Lu}’'ʼ-]*\s*$"
+)
 _STARTS_LOW = regex.compile(r"[\"«“„'’(]*\p{Ll}")
 _STARTS_HIGH = regex.compile(r"[\"«“„'’(№]*\p{Lu}")
 _BULLETS = regex.compile(r"^[-–—•·▪●*]$")
@@ -106,7 +117,12 @@ DEADLINE_REACH = 9
 _TOTAL = regex.compile(r"(?:всього|усього|разом|итого|всего|підсумок|загальнасума|загалом)", regex.I)
 _PARTS = regex.compile(r"(?:утомучислі|втомучислі|ут\.?ч\.?|вт\.?ч\.?|зних|зякого|зяких|втомчисле)", regex.I)
 _SECTION = regex.compile(
-    r"(?:розділ|завдання|напрям|пріоритет|підпрограма|ціль|мета|захід|програма|раздел|[IVXІХ]{1,4}\.|[A-ZА-ЯІЇЄҐ]\.)",
+    r"(?:розділ|завдання|напрям|пріоритет|підпрограма|ціль|мета|раздел|задача)\p{Ll}*\s*(?:№\s*)?(?:[IVXІХ]+|\d+)(?:[.:)]|\b)"
+    r"|[IVXІХ]{1,4}\.\s+\p{Lu}|[A-ZА-ЯІЇЄҐ]\.\s+\p{Lu}",
+    regex.I,
+)
+_NUMBERED_THING = regex.compile(
+    r"(?:розділ|завдан|напрям|пріоритет|підпрограм|ціл|мет|раздел|задач|заход|пункт)\p{Ll}{0,4}$|№$|п\.$",
     regex.I,
 )
 
@@ -137,6 +153,8 @@ def end_score(text: Text, q: int) -> float:
         return _AFTER_COMMA
     if word.lower() in _SMALL_WORDS and word.islower():
         return _AFTER_SMALL_WORD
+    if word == "№" or _ABBREVIATIONS.fullmatch(word):
+        return _AFTER_SMALL_WORD
     if word.endswith((".", "!", ".»", ".”", "?")):
         return _AFTER_STOP
     return _AFTER_COLON if word.endswith((":", ";")) else 0.0
@@ -152,6 +170,11 @@ def begin_score(text: Text, p: int, kind: str) -> float:
     if _STARTS_LOW.match(word):
         return _SMALL.get(kind, _SMALL_OTHER)
     return _DIGIT if word[0].isdigit() else _PUNCTUATION if word[0] in ",.;:)»”!?/" else 0.0
+
+
+def signs(line: str) -> bool:
+    """Whether a line is that of a signature: an office, or a name with its initials at the end."""
+    return bool(_SIGNATURE.match(line.strip()) or _SIGNED.search(line))
 
 
 def ends_sentence(word: str) -> bool:
@@ -212,8 +235,12 @@ class LabelSigns:
         )
 
     def section(self, text: Text, p: int) -> bool:
-        """Whether a heading begins with a word that headings begin with."""
-        return bool(_SECTION.match(_said(text, p)))
+        """Whether a heading begins with a word that headings begin with, and a number."""
+        return bool(_SECTION.match(" ".join(a.text for a in text.atoms[p : p + 3])))
+
+    def names_section(self, text: Text, p: int) -> bool:
+        """Whether the word before a number says what it numbers: «Разом по розділу 3»."""
+        return bool(_NUMBERED_THING.match(text.atoms[p - 1].text))
 
 
 _TELLING = 6

@@ -20,9 +20,12 @@ _NUMBERED = 8.0  # a number of the series
 _NOT_NUMBERED = -5.0  # no number, in a table whose rows have them
 _UNNUMBERED_ROW = -1.5  # a row where nothing numbers rows: each must pay for itself
 _LABEL_TOTAL, _LABEL_PART = 4.0, 0.5
-_HEADING, _HEADING_WORD = -5.0, 2.0
+_HEADING, _HEADING_WORD = -5.0, 7.0
 _OUTSIDE = -4.0
-_AFTER_TOTAL = 5.0  # what follows a sum line is mostly outside
+_AFTER_TOTAL = 5.0  # what follows a sum line below the rows is mostly outside
+_SIGNED = 6.0  # a signature
+_GOES_BELOW = -12.0  # values follow below: the table has not ended
+_SMALL_OUTSIDE = -4.0  # nothing begins with a small letter or a figure there
 _OPENING_BREAK_ONLY = -20.0  # what stands over the columns begins and ends with a line
 
 _CUT, _CUT_SMALL = -2.0, 1.0  # a page begins with the rests of a row's cells; a small letter shows it
@@ -50,6 +53,7 @@ _TOO_LONG = -3.0  # the line is longer than this column's lines are
 _VALUE_IN_TEXT = -0.7
 _PAIR_IN_TEXT = -3.0
 _LABEL_WORD = -0.3  # labels are short
+_LABEL_NUMBER, _VALUE_IN_LABEL = 2.0, -2.5
 _FAR_APART = -1.5  # an unusual gap in a cell
 NARROW = 1.15
 """Lines of one column vary by so much in letters, as letters vary in width."""
@@ -73,6 +77,12 @@ class Weigher:
         self.series = set(series)
         self.numbered = bool(series)
         self.runs = [self._runs(p) for p in range(len(text))]
+        whole = [
+            p
+            for p, found in enumerate(self.runs)
+            if any(_is_whole(r, n) for n, runs in found.items() for r in runs)
+        ]
+        self.first_run, self.last_run = (whole[0], whole[-1]) if whole else (len(text), -1)
         self.lengths = [len(text.lines[a.line].text.strip()) for a in text.atoms]
         self.totals = {p for p in range(len(text)) if text.gap(p).broken and signs.total(text, p)}
 
@@ -106,7 +116,7 @@ class Weigher:
         goes_on = {s: [self._goes_on(s, p, learned) for p in range(count)] for s in range(len(self.slots))}
         plain = [self._in_text(p) for p in range(count)]
         goes_on |= {
-            LABEL: [v + _LABEL_WORD for v in plain],
+            LABEL: [v + self._in_label(p) for p, v in enumerate(plain)],
             HEADING: plain,
             CUT: plain,
             CUT_DUE: plain,
@@ -146,8 +156,18 @@ class Weigher:
             word = _HEADING_WORD if self.signs.section(self.text, p) else 0.0
             begin = evidence.begin_score(self.text, p, "activity")
             yield Step(HEADING, p + 1, _HEADING + word + max(begin, -1.0) + exempt, open=True)
-        after = _AFTER_TOTAL if any(t < p for t in self.totals) else 0.0
-        yield Step(OUTSIDE, p + 1, _OUTSIDE + after, open=True)
+        yield Step(OUTSIDE, p + 1, self._outside(p), open=True)
+
+    def _outside(self, p: int) -> float:
+        """What speaks for the table to have ended before a word."""
+        score = _OUTSIDE
+        if any(self.first_run < t < p for t in self.totals):
+            score += _AFTER_TOTAL
+        if evidence.signs(self.text.lines[self.text.atoms[p].line].text):
+            score += _SIGNED
+        if p <= self.last_run:
+            score += _GOES_BELOW
+        return score if self.text.atoms[p].text[0].isupper() else score + _SMALL_OUTSIDE
 
     def _cells(self, s: int, kind: str, p: int, learned: Learned) -> Iterator[Step]:
         """Text cells of a slot that may begin at a word."""
@@ -227,6 +247,13 @@ class Weigher:
                 score += _UNFORCED_END if evidence.ends_sentence(before) else _UNFORCED
         return score
 
+    def _in_label(self, p: int) -> float:
+        """What a word costs in the label of a sum line: labels are short, and their numbers number something."""
+        word = self.text.atoms[p].text
+        if not word[0].isdigit():
+            return _LABEL_WORD
+        return _LABEL_NUMBER if p and self.signs.names_section(self.text, p) else _VALUE_IN_LABEL
+
     def _too_long(self, s: int, p: int, learned: Learned) -> float:
         width = learned.widths.get(s)
         if width is None or not self.text.gap(p).broken:
@@ -249,6 +276,10 @@ def _is_word(text: str) -> bool:
 
 _MARK_LETTERS = 2
 """Letters of an х with its point: no longer word begins a run of values."""
+
+
+def _is_whole(run: Run, columns: int) -> bool:
+    return len(run.values) > 1 and missing_values(run, columns) == 0
 
 
 def is_paired(slot: Slot) -> bool:

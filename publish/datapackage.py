@@ -23,7 +23,7 @@ def write_datapackage(
     versions: Mapping[str, Any],
     dialect: Dialect,
 ) -> None:
-    """Replace the data package. `sources` are the paths of the documents with the SHA-256 of their contents."""
+    """Replace the data package. `sources` are the paths of the documents with the SHA-256 of their contents, if known."""
     package = {
         "$schema": _PROFILE_V2,
         "name": "zvirka-archive",
@@ -37,7 +37,9 @@ def write_datapackage(
         file.write(',\n "sources": [')
         # one by one: there may be a hundred thousand of them
         for n, (source, sha256) in enumerate(sources):
-            described = {"title": source, "path": source, "hash": f"sha256:{sha256}"}
+            described = {"title": source, "path": source}
+            if sha256:
+                described["hash"] = f"sha256:{sha256}"
             file.write((",\n  " if n else "\n  ") + json.dumps(described, ensure_ascii=False))
         file.write("\n ]\n}\n")
 

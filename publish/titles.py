@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TITLES: Mapping[str, str] = {
+    "summary": "Підсумок",
+    "consistent": "Усі суми сходяться",
+    "no_table": "Без таблиці з сумами",
+    "failed": "Не прочитано",
     "documents": "Документи",
     "tables": "Таблиці",
     "activities": "Заходи",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, column, select, table
 
+from zvirka.publish.selection import Selection
 from zvirka.schemas.columns import Column, columns_of
 from zvirka.schemas.report import SOURCES, Measure
 
 ROWS_AT_ONCE = 2000
+EVERYTHING = Selection()
 
 
 def view_columns(connection: Connection, view: str) -> tuple[Column, ...]:
@@ -23,13 +25,11 @@ def view_columns(connection: Connection, view: str) -> tuple[Column, ...]:
 
 
 def view_rows(
-    connection: Connection, view: str, columns: Sequence[Column], where: Mapping[str, str] | None = None
+    connection: Connection, view: str, columns: Sequence[Column], selection: Selection = EVERYTHING
 ) -> Iterator[Sequence[Any]]:
-    """The rows of a view in its order, a few at a time; `where` keeps those that have these values."""
+    """The rows of a view in its order, a few at a time; those of the selection."""
     names: list[ColumnElement[Any]] = [column(c.name) for c in columns]
-    query: Select[Any] = select(*names).select_from(table(view))
-    for name, value in (where or {}).items():
-        query = query.where(column(name) == value)
+    query: Select[Any] = select(*names).select_from(table(view)).where(*selection.conditions(view))
     found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
     for batch in found.partitions():
         yield from batch

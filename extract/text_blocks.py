@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
+from zvirka.extract.text_found import Found
 from zvirka.extract.text_frame_rows import framed_grid
 from zvirka.extract.text_frames import borders_in, frame_of, framed_stretches
 from zvirka.extract.text_marks import running_grid, running_tables
 from zvirka.extract.text_position import positioned_grid, positioned_stretches
-from zvirka.extract.text_tabs import tabbed_grid, tabbed_stretches
+from zvirka.extract.text_tabs import tabbed_tables
 from zvirka.schemas.document import Block, Grid, Line, Prose, Stream
 
 # Two stretches of borders this near belong to one table: if one of them is no frame, the other proves nothing.
@@ -24,14 +24,6 @@ _NEAR = 4
 _STREAM_LINES = 6
 _STREAM_SHARE = 0.3
 _SIGN = re.compile(r"[-–—xXхХ/]|[-–−]?\d[\d.,]*[%;]?")
-
-
-class Found(NamedTuple):
-    """A grid and the lines (from, to) that it is made of."""
-
-    start: int
-    end: int
-    grid: Grid
 
 
 Finder = Callable[[Sequence[Line]], list[Found]]
@@ -102,16 +94,6 @@ def tables_of_marks(lines: Sequence[Line]) -> list[Found]:
         whole = running_grid(table, lines)
         if whole is not None:
             found.append(Found(whole[0], table.end, whole[1]))
-    return found
-
-
-def tabbed_tables(lines: Sequence[Line]) -> list[Found]:
-    """The tables whose cells are parted by tabs."""
-    found = []
-    for start, end in tabbed_stretches(lines):
-        grid = tabbed_grid(lines[start:end])
-        if grid is not None:
-            found.append(Found(start, end, grid))
     return found
 
 

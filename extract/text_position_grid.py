@@ -22,7 +22,9 @@ class Piece(NamedTuple):
 
 # A number that has, or waits for, decimals: too exact for a date or a count.
 _DECIMAL = re.compile(r"[\d\s]*\d[.,]\d*(?:\s?/.*)?")
-_DASH = re.compile(r"[-–—−]\s")
+# Words that begin or end with what could be the amount of the column beside them.
+_OPENS = re.compile(r"[-–—−]\s|\d[\d\s]*[.,]\d")
+_CLOSES = re.compile(r"\s(?:[-–—−]|\d[\d\s]*[.,]\d*|\d{3,})$")
 
 Band = dict[tuple[int, int], list[Line]]
 
@@ -133,6 +135,7 @@ def _whole(body: Sequence[Cell], columns: int) -> bool:
         for c in range(columns)
     ]
     money = [sum(is_amount(cell.lines[0].text) for cell in column) * 2 > len(column) for column in filled]
+    money.append(False)
     empty = {(cell.row, cell.column) for cell in body if not cell.lines}
     for column in range(1, columns):
         for cell in filled[column]:
@@ -142,8 +145,10 @@ def _whole(body: Sequence[Cell], columns: int) -> bool:
                     return False
             elif any(_DECIMAL.fullmatch(text) for text in texts):
                 return False
-            elif money[column - 1] and (cell.row, column - 1) in empty and _DASH.match(texts[0]):
-                # the dash may be the blank cell's beside it
+            elif money[column - 1] and (cell.row, column - 1) in empty and _OPENS.match(texts[0]):
+                # the number or dash may be the blank cell's beside it
+                return False
+            elif (cell.row, column + 1) in empty and money[column + 1] and any(map(_CLOSES.search, texts)):
                 return False
     return True
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from zvirka.extract.text_numbers import counts_columns, is_amount, is_number, is_whole
 
-_GROUPED = re.compile(r"[-–−(]?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?\)?")
+_GROUPED = re.compile(r"[-–−(]?\d{1,3}(?:\s\d{3})+(?:[.,]\d*)?\)?")
 _PLAIN = re.compile(r"[-–−(]?\d+(?:[.,]\d+)?\)?")
 _NUMBERING = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)([.)]?)(?:\s|$)")
 _TITLE = re.compile(r"[«\"]?[A-ZА-ЯІЇЄҐ]|[IVXІХ\d]+[.)]\s")
@@ -30,6 +30,8 @@ def two_numbers(above: Cells, below: Cells, rooms: Sequence[int]) -> bool:
 
 def _one_number(above: str, below: str, room: int) -> bool:
     """Whether two numbers may be one: broken at a space for want of room, or anywhere where the line was full."""
+    if above.endswith((",", ".")) and _PLAIN.fullmatch(above.replace(" ", "") + below):
+        return True
     if _GROUPED.fullmatch(f"{above} {below}"):
         return _forced(above, below, room)
     return len(above) >= room and _PLAIN.fullmatch(above + below) is not None

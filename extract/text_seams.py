@@ -24,9 +24,11 @@ _INFINITE = 1e6
 # For each character outside the place where the seam was first seen: two characters outside cost more than a single
 # space, so that a seam does not leave a tight column to run round all its words.
 _PULL = 1.5
-_INNER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))|(?<=/) (?=[\d-])|(?<=\d) (?=/)")
+_PAIR = re.compile(r"(?<=/) (?=[\d-])|(?<=\d) (?=/)")
+# Groups of digits; the last one may be cut by the end of its line. Behind decimals a number has ended.
+_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})* \d{1,3}(?!\d)")
 _BESIDE_NUMBER = re.compile(
-    r"(?<=,\d) (?=[\d\w(«\"])|(?<=\d) (?=[^\W\d]{3})|(?<= [-–—]) (?=\w)|(?<=\w) (?=[-–—] )"
+    r"(?<=,\d) (?=[\d\w(«\"])|(?<=\d) (?=[^\W\d]{3})|(?<= [-–—]) (?=\w)|(?<=\w) (?=[-–—] )|(?<=[^\W\d]{3}) (?=\d)"
 )
 _WIDE_GAP = re.compile(r"\S\s{2,}\S")
 _ONE_SPACE = re.compile(r"(?<=\S) (?=\S)")
@@ -147,7 +149,10 @@ def _solid(lines: Sequence[str]) -> NDArray[np.bool_]:
 
 def inner_spaces(text: str) -> list[int]:
     """The places of the single spaces within numbers and beside the slash of a pair: no column ends there."""
-    return [match.start() for match in _INNER.finditer(text)]
+    found = [match.start() for match in _PAIR.finditer(text)]
+    for match in _GROUPS.finditer(text):
+        found += [i for i in range(match.start(), match.end()) if text[i] == " "]
+    return found
 
 
 def _clear(solid: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from zvirka.extract.text_found import Found
 from zvirka.extract.text_numbers import counts_columns, is_amount
 from zvirka.extract.text_tab_rows import CellLines, Row, TabReader, pieces_of
 from zvirka.schemas.document import Break, Cell, Grid, GridKind, Line
@@ -20,31 +22,70 @@ _MOST_COLUMNS = 60
 # A line longer than this (characters) was not wrapped by the tool, so the lines of the table are paragraphs.
 _UNWRAPPED = 100
 
+_NUMBERED = re.compile(r"\s*\d")
+
 Span = tuple[int, int]
 
 
-def tabbed_stretches(lines: Sequence[Line]) -> list[tuple[int, int]]:
-    """Stretches of lines (from, to) with tabs; they begin and end with a line that has one."""
-    found: list[tuple[int, int]] = []
+def tabbed_tables(lines: Sequence[Line]) -> list[Found]:
+    """The tables whose cells are parted by tabs.
+
+    Where lines stand between tables or rows that could be either, the whole is tried as one table, then the parts.
+    If a part stays open, others may be torn from the same table: then only those count that begin with a head.
+    """
+    found: list[Found] = []
+    for start, end, cuts in _stretches(lines):
+        grid = tabbed_grid(lines[start:end])
+        if grid is not None:
+            found.append(Found(start, end, grid))
+            continue
+        parts: list[Found] = []
+        sure = True
+        for a, b in zip([start, *(c[1] for c in cuts)], [*(c[0] for c in cuts), end], strict=True):
+            grid = tabbed_grid(lines[a:b])
+            if grid is not None:
+                parts.append(Found(a, b, grid))
+            elif any(line.text.count("\t") > 1 for line in lines[a:b]):
+                sure = False
+        found += [part for part in parts if sure or _headed(part.grid)]
+    return found
+
+
+def _headed(grid: Grid) -> bool:
+    """Whether the first row is a whole head: words in each cell, and no number before them."""
+    first = [cell for cell in grid.cells if cell.row == 0]
+    return (
+        grid.columns > 2
+        and len(first) == grid.columns
+        and all(cell.lines and not is_amount(cell.text.strip()) for cell in first)
+        and _NUMBERED.match(first[0].text) is None
+    )
+
+
+def _stretches(lines: Sequence[Line]) -> list[tuple[int, int, list[tuple[int, int]]]]:
+    """Stretches (from, to) that begin and end with a tab's line, and the gaps in them that may part two tables."""
+    found: list[tuple[int, int, list[tuple[int, int]]]] = []
     start: int | None = None
     last = 0
+    cuts: list[tuple[int, int]] = []
     for i, line in enumerate(lines):
         if "\t" not in line.text:
             continue
-        if start is not None and _apart(lines[last + 1 : i], line):
-            found.append((start, last + 1))
-            start = None
-        start = i if start is None else start
+        if start is not None and i - last - 1 > _LONE_LINES:
+            found.append((start, last + 1, cuts))
+            start, cuts = None, []
+        if start is None:
+            start = i
+        elif _apart(lines[last + 1 : i], line):
+            cuts.append((last + 1, i))
         last = i
     if start is not None:
-        found.append((start, last + 1))
+        found.append((start, last + 1, cuts))
     return found
 
 
 def _apart(between: Sequence[Line], after: Line) -> bool:
-    """Whether lines without tabs part two tables: blank ones and prose, or too many."""
-    if len(between) > _LONE_LINES:
-        return True
+    """Whether lines without tabs may part two tables: blank ones and prose."""
     blank = [not line.text.strip() for line in between]
     return any(blank) and not all(blank) and not after.text.startswith("\t")
 
@@ -65,7 +106,9 @@ def tabbed_grid(lines: Sequence[Line]) -> Grid | None:
             fitting.append((grid, sum(1 for row in rows if len(row) == columns)))
     if len(fitting) != 1 or fitting[0][1] < (_LEAST_ROWS if columns > 2 else _LEAST_ROWS_OF_TWO):
         return None
-    return fitting[0][0]
+    grid, whole = fitting[0]
+    # tabs before words are also made by lists, and by what is left of rows with more cells
+    return grid if columns > 2 or (whole == grid.rows and all(cell.lines for cell in grid.cells)) else None
 
 
 def spanned_grid(rows: Sequence[Row], columns: int, page: int) -> Grid | None:

@@ -14,8 +14,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, column, func, select, table
 
-from zvirka.publish.views import view_rows
-from zvirka.schemas.columns import Column
+from zvirka.publish.views import ROWS_AT_ONCE
 from zvirka.schemas.finding import Severity
 from zvirka.schemas.report import SOURCES, Measure, Placement, Role, Unit
 
@@ -113,7 +112,13 @@ def summary_of(connection: Connection) -> Summary:
 
 
 def _read(connection: Connection, view: str, *columns: str, **where: str) -> Iterator[Any]:
-    return view_rows(connection, view, [Column(name) for name in columns], where)
+    names: list[ColumnElement[Any]] = [column(name) for name in columns]
+    query: Select[Any] = select(*names).select_from(table(view))
+    for name, value in where.items():
+        query = query.where(column(name) == value)
+    found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+    for batch in found.partitions():
+        yield from batch
 
 
 def _count_documents(connection: Connection, summary: Summary) -> None:

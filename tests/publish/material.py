@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -136,8 +137,9 @@ def text_evidence(location: Path) -> Evidence:
 
 
 def docx_evidence(count: int, severity: Severity = Severity.WARNING, path: str = "c.docx") -> Evidence:
-    """Findings in a DOCX file, numbered from 1 in their line and expected value."""
+    """Findings in a DOCX file, each in a row of its own, numbered from 1 as its line and expected value are."""
     one = row(2, ROWS[1], places=[Place(1, None, 7)] * 3)
+    rows = {(1, n): replace(one, index=n) for n in range(1, count + 1)}
     findings = tuple(
         Finding(
             "overspend",
@@ -145,7 +147,7 @@ def docx_evidence(count: int, severity: Severity = Severity.WARNING, path: str =
             "more than planned: {n}",
             {"n": n},
             table=1,
-            row=2,
+            row=n,
             source="city_budget",
             measure="plan",
             expected=Decimal(n),
@@ -153,7 +155,7 @@ def docx_evidence(count: int, severity: Severity = Severity.WARNING, path: str =
         )
         for n in range(1, count + 1)
     )
-    return Evidence(path, Path("nowhere.docx"), "0" * 64, Format.DOCX, findings, {1: _head()}, {(1, 2): one})
+    return Evidence(path, Path("nowhere.docx"), "0" * 64, Format.DOCX, findings, {1: _head()}, rows)
 
 
 def _head() -> TableHead:

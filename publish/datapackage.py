@@ -23,7 +23,7 @@ def write_datapackage(
     versions: Mapping[str, Any],
     dialect: Dialect,
 ) -> None:
-    """Replace the data package. `sources` are the paths of the documents with the SHA-256 of their contents, if known."""
+    """Replace the data package. `sources` are the documents' paths with the SHA-256 of their contents, if known."""
     package = {
         "$schema": _PROFILE_V2,
         "name": "zvirka-archive",

@@ -11,20 +11,21 @@ import re
 
 # The wide forms of the same signs count too: some versions of Excel take them for the narrow ones.
 _FORMULA_SIGNS = "=+-@＝＋－＠"
+# Signs alone make no formula; a formula has a name, a number or a text in it.
+_QUOTES = "\"'"
 
-_NUMBER = re.compile(
-    r"""[-+(]?\s*[₴$€£]?\s*
+_PLAIN_NUMBER = r"""[₴$€£]?\s*
     (\d{1,3}([\s.,'’]\d{3})+ | \d+ )?   # whole part, grouped or not
     ([.,]\d*)?
     (\s*e\s*[-+]?\d+)?
-    \s*(%|₴|грн\.?|[$€£])?\s*\)?-?""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_DATE = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,4})(\s*[./-]\s*(\d{1,4})\.?)?(\s+\d{1,2}:\d{2}(:\d{2})?)?")
+    \s*(%|₴|грн\.?|[$€£])?"""
+_NUMBER = re.compile(rf"[-+]?\s*{_PLAIN_NUMBER}\s*-? | \(\s*{_PLAIN_NUMBER}\s*\)", re.VERBOSE | re.IGNORECASE)
+_DATE = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,4})(\s*[./-]\s*(\d{1,4}))?\.?(\s+\d{1,2}:\d{2}(:\d{2})?)?")
 _TIME = re.compile(r"\d{1,4}:\d{1,2}(:\d{1,2}([.,]\d+)?)?(\s*[ap]m)?", re.IGNORECASE)
 _MONTH = (
-    r"січ\w*|лют\w*|берез\w*|бер|квіт\w*|кві|трав\w*|тра|черв\w*|чер|лип\w*|серп\w*|сер|вер|верес\w*|жовт\w*|жов|"
-    r"лист|лис|листопад\w*|груд\w*|гру|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*"
+    "січ(ень|ня)?|лют(ий|ого)?|бер(езень|езня)?|квіт?(ень|ня)?|трав?(ень|ня)?|черв?(ень|ня)?|лип(ень|ня)?|"
+    "серп?(ень|ня)?|вер(есень|есня)?|жовт?(ень|ня)?|лис(т|топада?)?|груд?(ень|ня)?|jan(uary)?|feb(ruary)?|"
+    "mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?"
 )
 _MONTH_DATE = re.compile(
     rf"\d{{1,2}}[\s.-]*({_MONTH})\.?([\s.-]*\d{{2,4}})?(\s*р\.?)?|({_MONTH})\.?[\s.-]*\d{{1,4}}(\s*р\.?)?",
@@ -39,11 +40,11 @@ def guarded(text: str) -> str:
 
 
 def is_taken_for_more(text: str) -> bool:
-    """Whether a spreadsheet would read the text as a formula, a number or a date. A lone sign is only text."""
-    bare = text.strip()
+    """Whether a spreadsheet would read the text as a formula, a number or a date. Signs alone are only text."""
+    bare = " ".join(text.split())  # also keeps the patterns below linear
     if not bare:
         return False
-    if bare[0] in _FORMULA_SIGNS and len(bare) > 1:
+    if bare[0] in _FORMULA_SIGNS and any(c.isalnum() or c in _QUOTES for c in bare):
         return True
     if not bare[0].isalpha():
         return _is_number(bare) or _is_date(bare)

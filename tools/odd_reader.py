@@ -3,6 +3,7 @@
 drawn SEED          a table in which everything holds
 broken SEED         the same with a wrong number in its first row
 period SEED DAY     a table of a series of periods that begin on one day; DAY is when this one ends
+texts SEED          a drawn table whose first rows have the following lines as numbers and activities
 empty               no table
 sleep SECONDS | hang | spin | memory | kill | abort | leave | raise | write PATH | connect | torn
 """
@@ -26,7 +27,7 @@ from pathlib import Path
 from tools.tables import Shape, right_table
 from zvirka.schemas.document import Format, UnreadableDocument
 from zvirka.schemas.form import Form
-from zvirka.schemas.report import Measure, Report, Table
+from zvirka.schemas.report import Amount, Measure, Report, Row, Table
 
 SHAPE = Shape(items=6, decimals=1)
 
@@ -34,13 +35,15 @@ SHAPE = Shape(items=6, decimals=1)
 def odd_reader(data: bytes, name: str, form: Form | None, engine: str) -> Report:
     """The report of a file that says what is in it; or whatever else it asks for."""
     del form, engine
-    word, *rest = data.decode("utf-8").split("\n")[0].split() or [""]
+    first, *lines = data.decode("utf-8").split("\n")
+    word, *rest = first.split() or [""]
     if word in _HAPPENINGS:
         _HAPPENINGS[word](*rest)
         word, rest = "empty", []
     tables = {
         "drawn": lambda seed: (_table(int(seed)),),
         "broken": lambda seed: (_broken(_table(int(seed))),),
+        "texts": lambda seed: (_texts(_table(int(seed)), lines),),
         "period": lambda seed, day: (_until(_table(int(seed)), date.fromisoformat(day)),),
         "empty": tuple,
     }
@@ -62,6 +65,18 @@ def _broken(table: Table) -> Table:
         for a in first.amounts
     )
     return replace(table, rows=(replace(first, amounts=amounts), *table.rows[1:]))
+
+
+def _texts(table: Table, lines: list[str]) -> Table:
+    told = [
+        replace(row, number=line, activity=line, executor=line, amounts=_raw(row, line))
+        for row, line in zip(table.rows, lines, strict=False)
+    ]
+    return replace(table, rows=(*told, *table.rows[len(told) :]))
+
+
+def _raw(row: Row, raw: str) -> tuple[Amount, ...]:
+    return tuple(replace(amount, raw=raw) for amount in row.amounts)
 
 
 def _until(table: Table, end: date) -> Table:

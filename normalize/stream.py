@@ -20,9 +20,10 @@ from zvirka.normalize.stream_numbering import series
 from zvirka.normalize.stream_open import agreement, placed
 from zvirka.normalize.stream_path import OUTSIDE, Piece, Slot, best_path, slots_of
 from zvirka.normalize.stream_rows import draft, rows_of
-from zvirka.normalize.stream_scores import Learned, Weigher, is_paired, learned_from
+from zvirka.normalize.stream_runs import is_paired
+from zvirka.normalize.stream_scores import Learned, Weigher, learned_from
 from zvirka.normalize.stream_sound import doubts_of, misread_columns, refusal
-from zvirka.normalize.stream_values import runs_at
+from zvirka.normalize.stream_values import Value, runs_at, values_at
 from zvirka.schemas.document import Line, Stream
 from zvirka.schemas.finding import Finding
 from zvirka.schemas.form import Form
@@ -67,7 +68,7 @@ def stream_tables(stream: Stream, forms: Sequence[Form]) -> StreamReading:
             solved = _solved(
                 text, [*solved.headers, waiting.pop(0)], waiting[0].start if waiting else len(text)
             )
-        if not any(solved.weigher.runs):
+        if not any(solved.weigher.runs.all):
             continue  # words that a header might have, and no values at all below them
         refused = refusal(solved.text, solved.slots, solved.pieces, solved.weigher) or _misread(solved)
         if refused is not None:
@@ -149,10 +150,14 @@ def _numbered(text: Text, slots: Sequence[Slot]) -> tuple[Text, list[int]]:
     count, pairs = len(widest.columns), is_paired(widest)
     gaps: list[Gap] = []
     places: list[int] = []
-    decimals = values = 0
+
+    def values(q: int) -> list[Value]:
+        return values_at(text, q, pairs=pairs)
+
+    decimals = numbers_seen = 0
     p = 0
     while p < len(text):
-        run = max(runs_at(text, p, count, pairs=pairs), key=lambda r: len(r.values), default=None)
+        run = max(runs_at(text, p, count, values), key=lambda r: len(r.values), default=None)
         if run is None or len(run.values) < min(2, count):
             p += 1
             continue
@@ -160,13 +165,13 @@ def _numbered(text: Text, slots: Sequence[Slot]) -> tuple[Text, list[int]]:
         gaps += [text.gap(v.start) for v in run.values[1:]]
         numbers = [v for v in run.values if any(c.isdigit() for c in v.text)]
         decimals += sum(v.decimals for v in numbers)
-        values += len(numbers)
+        numbers_seen += len(numbers)
         p = run.end
     inline = sum(not g.broken for g in gaps) / len(gaps) if gaps else text.habits.inline
     plain = any(slot.kind == "number" for slot in slots)
     numbers_at = series(text, places, plain=plain)
     habits = with_ends(text.habits, [text.gap(p) for p in numbers_at if p])
-    habits = replace(habits, inline=inline, decimals=values > 0 and 2 * decimals > values)
+    habits = replace(habits, inline=inline, decimals=0 < numbers_seen < 2 * decimals)
     return Text(text.lines, text.atoms, text.last, habits), numbers_at
 
 

@@ -17,7 +17,7 @@ from zvirka.normalize.stream_atoms import Atom, Text, flat
 from zvirka.normalize.stream_beam import readings_to
 from zvirka.normalize.stream_columns import Layout, layouts
 from zvirka.normalize.stream_head import HeaderWords
-from zvirka.normalize.stream_values import runs_at
+from zvirka.normalize.stream_values import Value, runs_at, values_at
 from zvirka.normalize.vocabulary import fold, occurrences
 from zvirka.schemas.form import Form, Vocabulary
 
@@ -166,7 +166,10 @@ def _likely(part: Text, form: Form) -> bool:
 
 
 def _is_value_run(text: Text, p: int) -> bool:
-    return any(len(r.values) >= 2 for pairs in (False, True) for r in runs_at(text, p, 2, pairs=pairs))
+    def values(q: int) -> list[Value]:
+        return [v for pairs in (False, True) for v in values_at(text, q, pairs=pairs)]
+
+    return any(len(r.values) > 1 for r in runs_at(text, p, 2, values))
 
 
 def _after(text: Text, p: int) -> float:

@@ -32,7 +32,7 @@ _SMALL_TEXT = -11.0  # text columns are of the top level: they begin with a capi
 _MIDDLE = -3.0  # a small letter in the middle of a line begins no head, as a rule
 _APART = 1.5  # a line of a space, or a single newline among blank lines, stands between cells
 _CAPITAL_INSIDE = -2.0  # a line that begins with a capital goes on with no head, as a rule
-_SWALLOWED = -3.0  # two sources named in one head
+_SWALLOWED = -6.0  # a source named in the head of another column
 _UNKNOWN = -5.0  # a head that no word of the form explains; more than leaving its letters to a neighbour
 _UNIT = 3.0  # a unit of money tells that the head is a money column's
 
@@ -95,6 +95,7 @@ class HeaderWords:
         small = self.has_capitals and text[0].islower()
         for id_, worth, own in self._best(self.columns, self.form.columns, low, high):
             score = worth + opening + (_SMALL_TEXT if small else 0.0) + _IDLE * (letters - own)
+            score += _SWALLOWED * self._foreign(low, high, "")
             yield Head(start, end, text, column=id_), score + _HEAD
         measures, told, measured = self._measures(low, high, text)
         unit = _UNIT if _MONEY_UNIT.search(text) else 0.0
@@ -103,18 +104,21 @@ class HeaderWords:
             yield Head(start, end, text, "", f"total_{year[1]}"), _TELLING + max(0.0, opening) + _HEAD
             return
         sources = list(self._best(self.sources, self.form.sources, low, high))
-        unit += _SWALLOWED * self._several(low, high)
         for id_, worth, own in sources or ([("", 0.0, 0)] if measures else []):
             score = worth + told + unit + opening + _IDLE * (letters - min(letters, own + measured))
+            score += _SWALLOWED * self._foreign(low, high, id_)
             yield Head(start, end, text, "", id_, measures, opens), score + _HEAD
         # only a count of columns can tell that words are a column of their own
         if self.counted and opening > 0 and not small and text[0].isalpha():
             yield Head(start, end, text, column=UNKNOWN), _UNKNOWN + opening
 
-    def _several(self, low: int, high: int) -> bool:
-        """Whether the words name one source and, apart from it, another: then they are hardly one head."""
-        own = [m for m in self.sources if m.start >= low and m.end <= high and m.weight >= _LONG]
-        return any(a.id != b.id and a.end <= b.start for a in own for b in own)
+    def _foreign(self, low: int, high: int, own: str) -> int:
+        """How many sources the words name that their head is not: each would be a column that is lost."""
+        named = [m for m in self.sources if m.start >= low and m.end <= high and m.weight >= _LONG]
+        mine = [m for m in named if m.id == own]
+        return len(
+            {m.id for m in named if m.id != own and all(m.end <= o.start or m.start >= o.end for o in mine)}
+        )
 
     def _opening(self, start: int) -> float:
         gap, text = self.text.gap(start), self.text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zvirka.normalize.rough import RoughCell, RoughRow
 from zvirka.normalize.stream_atoms import Text
 from zvirka.normalize.stream_path import HEADING, LABEL, OUTSIDE, Piece, Slot
-from zvirka.normalize.stream_scores import missing_values
+from zvirka.normalize.stream_runs import missing_values
 from zvirka.normalize.stream_values import Run
 from zvirka.schemas.report import Placement
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from zvirka.normalize import stream_evidence as evidence
 from zvirka.normalize.stream_atoms import Text
 from zvirka.normalize.stream_path import CUT, CUT_DUE, HEADING, LABEL, OUTSIDE, Piece, Scores, Slot, Step
-from zvirka.normalize.stream_values import Look, Run, runs_at
+from zvirka.normalize.stream_runs import Runs
+from zvirka.normalize.stream_values import Look
 
 # The beginning of a row.
 _NUMBERED = 8.0  # a number of the series
@@ -29,15 +30,6 @@ _SMALL_OUTSIDE = -4.0  # nothing begins with a small letter or a figure there
 _OPENING_BREAK_ONLY = -20.0  # what stands over the columns begins and ends with a line
 
 _CUT, _CUT_SMALL = -2.0, 1.0  # a page begins with the rests of a row's cells; a small letter shows it
-
-# A run of money values.
-_VALUE = {Look.PAIR: 1.5, Look.NUMBER: 1.0, Look.NOTHING: 1.0, Look.ODD: 0.7}
-_LONE_IN_PAIRS = -1.5  # a number where pairs are expected
-_WITH_DECIMALS = 0.3
-_COMPLETE = 3.0  # as many values, with the blanks that are marked, as there are columns
-_MISSING = -0.3  # a value less than there are columns, where blanks leave no trace
-_SMALL_FOLLOWS = -3.0  # "14 ефірів": the number belongs to the words after it
-_SPLIT_GROUP = -1.0  # "122 151,7" taken for two numbers where the numbers have decimals
 
 _TYPED = 2.5  # a text with the form of a deadline
 _TYPED_WORD = 0.6
@@ -76,37 +68,9 @@ class Weigher:
         self.text, self.slots, self.signs = text, slots, signs
         self.series = set(series)
         self.numbered = bool(series)
-        self.runs = [self._runs(p) for p in range(len(text))]
-        whole = [
-            p
-            for p, found in enumerate(self.runs)
-            if any(_is_whole(r, n) for n, runs in found.items() for r in runs)
-        ]
-        self.first_run, self.last_run = (whole[0], whole[-1]) if whole else (len(text), -1)
+        self.runs = Runs(text, slots, signs.form)
         self.lengths = [len(text.lines[a.line].text.strip()) for a in text.atoms]
         self.totals = {p for p in range(len(text)) if text.gap(p).broken and signs.total(text, p)}
-
-    def _runs(self, p: int) -> dict[int, list[Run]]:
-        """By the number of columns of a money slot, the runs that may begin at a word."""
-        if self.text.glued(p) or _is_word(self.text.atoms[p].text):
-            return {}
-        found = {}
-        for slot in self.slots:
-            if slot.is_money and len(slot.columns) not in found:
-                runs = runs_at(self.text, p, len(slot.columns), pairs=is_paired(slot))
-                found[len(slot.columns)] = [run for run in runs if not self._is_item(run)]
-        return found
-
-    def _is_item(self, run: Run) -> bool:
-        """Whether the dash that a run ends with begins an item of a list: words follow it on its line."""
-        last, q = run.values[-1], run.end
-        dashed = evidence.starts_item(self.text.atoms[last.start].text) and self.text.gap(last.start).broken
-        return (
-            dashed
-            and q < len(self.text)
-            and self.text.gap(q).spaces == 1
-            and self.text.atoms[q].text[0].islower()
-        )
 
     def scores(self, learned: Learned) -> Scores:
         """The evidence, with what was learned."""
@@ -161,11 +125,11 @@ class Weigher:
     def _outside(self, p: int) -> float:
         """What speaks for the table to have ended before a word."""
         score = _OUTSIDE
-        if any(self.first_run < t < p for t in self.totals):
+        if any(self.runs.first < t < p for t in self.totals):
             score += _AFTER_TOTAL
         if evidence.signs(self.text.lines[self.text.atoms[p].line].text):
             score += _SIGNED
-        if p <= self.last_run:
+        if p <= self.runs.last:
             score += _GOES_BELOW
         return score if self.text.atoms[p].text[0].isupper() else score + _SMALL_OUTSIDE
 
@@ -198,37 +162,15 @@ class Weigher:
                 yield Step(s, end, begin + _KNOWN + _KNOWN_WORD * len(words), open=False)
 
     def _mark(self, p: int) -> bool:
-        return any(r.values[0].look is Look.NOTHING for runs in self.runs[p].values() for r in runs[:1])
+        return any(r.values[0].look is Look.NOTHING for runs in self.runs.at(p).values() for r in runs[:1])
 
     def _money(self, s: int, slot: Slot, p: int) -> Iterator[Step]:
         best: dict[int, Step] = {}
-        for run in self.runs[p].get(len(slot.columns), ()):
-            score = self._run_score(run, slot)
+        for run in self.runs.at(p).get(len(slot.columns), ()):
+            score = self.runs.score(run, slot)
             if run.end not in best or score > best[run.end].score:
                 best[run.end] = Step(s, run.end, score, open=False, run=run)
         yield from best.values()
-
-    def _run_score(self, run: Run, slot: Slot) -> float:
-        score = sum(_VALUE[v.look] for v in run.values)
-        if is_paired(slot):
-            score += _LONE_IN_PAIRS * sum(v.look is Look.NUMBER for v in run.values)
-        if self.text.habits.decimals:
-            score += _WITH_DECIMALS * sum(v.decimals for v in run.values)
-            score += _SPLIT_GROUP * self._split_groups(run)
-        missing = missing_values(run, len(slot.columns))
-        score += _COMPLETE if missing == 0 else _MISSING * missing
-        q = run.end
-        if q < len(self.text) and not self.text.gap(q).broken and self.text.atoms[q].text[0].islower():
-            score += _SMALL_FOLLOWS
-        return score
-
-    def _split_groups(self, run: Run) -> int:
-        atoms = self.text.atoms
-        return sum(
-            a.text.isdigit() and len(a.text) <= 3 and b.text.replace(",", ".").split(".")[0].isdigit()
-            and len(b.text.replace(",", ".").split(".")[0]) == 3 and b.decimals and atoms[b.start].gap.spaces == 1
-            for a, b in zip(run.values, run.values[1:], strict=False)
-        )  # fmt: skip
 
     def _goes_on(self, s: int, p: int, learned: Learned) -> float:
         """What it costs a cell of a slot to go on over the gap before a word."""
@@ -264,39 +206,10 @@ class Weigher:
         """What a word costs that stands in a text and looks like a money value."""
         if self.text.gap(p).broken and evidence.starts_item(self.text.atoms[p].text):
             return 0.0
-        looks = {r.values[0].look for runs in self.runs[p].values() for r in runs if len(r.values) == 1}
+        looks = {r.values[0].look for runs in self.runs.at(p).values() for r in runs if len(r.values) == 1}
         if Look.PAIR in looks:
             return _PAIR_IN_TEXT
         return _VALUE_IN_TEXT if Look.NOTHING in looks or Look.ODD in looks else 0.0
-
-
-def _is_word(text: str) -> bool:
-    return len(text) > _MARK_LETTERS and text[0].isalpha()
-
-
-_MARK_LETTERS = 2
-"""Letters of an х with its point: no longer word begins a run of values."""
-
-
-def _is_whole(run: Run, columns: int) -> bool:
-    return len(run.values) > 1 and missing_values(run, columns) == 0
-
-
-def is_paired(slot: Slot) -> bool:
-    """Whether the cells of a money slot hold pairs."""
-    return any(len(c.measures) == 2 for c in slot.columns)
-
-
-def missing_values(run: Run, columns: int) -> int:
-    """How many columns neither a value nor a marked blank stands for; 0 also where the values alone fill them."""
-    values, blanks = len(run.values), run.blanks
-    if values == columns:
-        return 0
-    left = columns - values - sum(blanks[1:-1])
-    if left < 0:
-        return columns - values
-    # blanks at the two ends count only if they make the row whole: a line may end with spaces for other reasons
-    return 0 if left in (0, blanks[-1], blanks[0] + blanks[-1]) else left
 
 
 def learned_from(text: Text, slots: Sequence[Slot], path: Sequence[Piece]) -> Learned:

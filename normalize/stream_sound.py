@@ -98,7 +98,7 @@ def _valued(weigher: Weigher, piece: Piece) -> tuple[int, int] | None:
     if piece.run is not None:
         return None
     for p in range(piece.start, piece.end):
-        for runs in weigher.runs[p].values():
+        for runs in weigher.runs.at(p).values():
             # read with as few values as can be: «1 245 осіб» is one number
             fewest: dict[int, Run] = {}
             for run in runs:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 import regex
 
@@ -14,6 +15,7 @@ _MINUS = "-–—−"
 _SPACES = " \u00a0\u2007\u2009\u202f"
 _BARE = r"\d+(?:[.,'’]\d+)*"
 _GROUPED = rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?:[.,]\d+)?"
+_BY_GROUPS = [rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}}){{{n}}}(?:[.,]\d+)?" for n in (1, 2, 3)]
 _NOTHING = rf"[{_MINUS}]+|[хxХX](?:\.)?"
 
 
@@ -29,15 +31,18 @@ _ENDS = r"(?=\s|$)"
 _PAIRS = tuple(
     regex.compile(rf"{_side(d)}\s?/\s?{_side(d)}{_ENDS}") for d in (_BARE, rf"(?:{_GROUPED}|{_BARE})")
 )
-_NUMBERS = tuple(regex.compile(rf"(?:{_number(d)}){_ENDS}") for d in (_BARE, _GROUPED))
+_NUMBERS = tuple(regex.compile(rf"(?:{_number(d)}){_ENDS}") for d in (_BARE, *_BY_GROUPS))
 _MARK = regex.compile(rf"(?:{_NOTHING}){_ENDS}")
 _ODD = regex.compile(rf"(?:#[\p{{L}}/]+[!?]?|#+|\*{{2,}}){_ENDS}")
+_GROUP_GAP = regex.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_LEADING = regex.compile(r"\d{1,3}$")
+_GROUP = regex.compile(r"\d{3}(?:[.,]\d+)?$")
 _FRACTION = regex.compile(r"\d[.,]\d{1,2}(?!\d)")
 
 REACH = 9
 """Words that one value may take: a pair of grouped numbers, its slash and its parentheses."""
-READINGS = 48
-"""Ways to part one run into values that are kept; more are only made by long runs of short groups."""
+READINGS = 10
+"""Ways to part the same words into so many values that are kept: those that leave fewest groups apart."""
 
 
 class Look(StrEnum):
@@ -51,7 +56,7 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value: the words from `start` to before `end`. `decimals`: some number in it has decimals."""
+    """One value: the words from `start` to before `end`."""
 
     start: int
     end: int
@@ -60,7 +65,13 @@ class Value:
 
     @property
     def decimals(self) -> bool:
+        """Whether some number in it has decimals."""
         return bool(_FRACTION.search(self.text))
+
+    @property
+    def groups(self) -> int:
+        """How many groups of thousands are parted by plain spaces."""
+        return len(_GROUP_GAP.findall(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,16 @@ class Run:
         return self.values[-1].end
 
 
+def groups_thousands(a: str, b: str) -> bool:
+    """Whether two words, one space apart, may be one number: `122` and `151,7`."""
+    return bool(_LEADING.match(a) and _GROUP.match(b))
+
+
+def _is_number(text: str) -> bool:
+    """Whether figures are a number by themselves: `071` is the rest of one."""
+    return not (len(text) > 1 and text.isdigit() and text[0] == "0" and set(text) != {"0"})
+
+
 def values_at(text: Text, p: int, *, pairs: bool) -> list[Value]:
     """The values that may begin at a word, at most a few: grouped thousands leave a choice."""
     window, ends = _window(text, p)
@@ -90,7 +111,7 @@ def values_at(text: Text, p: int, *, pairs: bool) -> list[Value]:
 
     def add(pattern: regex.Pattern[str], look: Look) -> None:
         match = pattern.match(window)
-        if match and match.end() in ends:
+        if match and match.end() in ends and _is_number(match[0]):
             end = ends[match.end()]
             found.setdefault(end, Value(p, end, look, match[0]))
 
@@ -126,19 +147,35 @@ def _slash(atoms: Sequence[Atom], q: int) -> bool:
     return atoms[q].text.startswith("/") or atoms[q - 1].text.endswith("/")
 
 
-def runs_at(text: Text, p: int, most: int, *, pairs: bool) -> list[Run]:
-    """The runs of 1 to `most` values that may begin at a word, in every way to part them."""
+ValuesAt = Callable[[int], Sequence[Value]]
+
+
+def runs_at(text: Text, p: int, most: int, values: ValuesAt) -> list[Run]:
+    """The runs of 1 to `most` values that may begin at a word, in the ways to part them that are worth a look."""
     found: list[Run] = []
-    paths: list[tuple[Value, ...]] = [()]
-    for _ in range(most):
-        longer = []
-        for path in paths:
-            q = path[-1].end if path else p
-            if q < len(text) and not (path and text.glued(q)):
-                longer += [(*path, v) for v in values_at(text, q, pairs=pairs)]
-        paths = longer[:READINGS]
-        found += [Run(path, _blanks(text, path)) for path in paths]
+    paths: dict[int, list[tuple[Value, ...]]] = {p: [()]}
+    for count in range(most):
+        longer: dict[int, list[tuple[Value, ...]]] = {}
+        for q, ways in paths.items():
+            if q < len(text) and not (count and text.glued(q)):
+                for value in values(q):
+                    longer.setdefault(value.end, []).extend((*path, value) for path in ways)
+        paths = {end: _fewest_parted(text, ways) for end, ways in longer.items()}
+        found += [Run(path, _blanks(text, path)) for ways in paths.values() for path in ways]
     return found
+
+
+def _fewest_parted(text: Text, ways: list[tuple[Value, ...]]) -> list[tuple[Value, ...]]:
+    if len(ways) <= READINGS:
+        return ways
+
+    def parted(path: tuple[Value, ...]) -> int:
+        return sum(
+            text.gap(b.start).spaces == 1 and groups_thousands(a.text, b.text)
+            for a, b in pairwise(path)
+        )
+
+    return sorted(ways, key=parted)[:READINGS]
 
 
 def _blanks(text: Text, values: Sequence[Value]) -> tuple[int, ...]:

@@ -24,6 +24,8 @@ _WORD = re.compile(r"\S+")
 _LONE_LINES = 14
 # Blank lines are spaces between rows if at least this share of the lines is blank, else they part tables.
 _SPACED = 0.2
+# A line in one piece is prose if it is at least this share of the widest line near it.
+_PROSE_WIDTH = 0.6
 # The least wide gaps of a line that begins a table, and the least lines of a table with them.
 _LEAST_GAPS, _LEAST_LINES = 2, 3
 # See `rivers`.
@@ -56,7 +58,10 @@ def positioned_stretches(lines: Sequence[Line]) -> list[Stretch]:
     spaced = sum(1 for line in lines if not line.text.strip()) >= _SPACED * len(lines)
     for i, line in enumerate(lines):
         if start is not None and (
-            line.page != lines[last].page or i - last > _LONE_LINES or (not line.text.strip() and not spaced)
+            line.page != lines[last].page
+            or i - last > _LONE_LINES
+            or (not line.text.strip() and not spaced)
+            or _prose(lines, gaps, i)
         ):
             found.append(_whole(lines, gaps, start, last + 1))
             start = None
@@ -65,22 +70,43 @@ def positioned_stretches(lines: Sequence[Line]) -> list[Stretch]:
             last = i
     if start is not None:
         found.append(_whole(lines, gaps, start, last + 1))
-    found = [part for stretch in found for part in _parted_by_heads(lines, stretch)]
+    found = [part for stretch in found for part in _parted_by_heads(lines, gaps, stretch)]
     return [s for s in found if sum(1 for g in gaps[s.start : s.end] if g >= _LEAST_GAPS) >= _LEAST_LINES]
 
 
-def _parted_by_heads(lines: Sequence[Line], stretch: Stretch) -> list[Stretch]:
-    """The stretch parted where a table's head stands again on the next page, up to the row that counts the columns."""
+def _prose(lines: Sequence[Line], gaps: Sequence[int], i: int) -> bool:
+    """Whether the line is long, in one piece and from the left edge, and the next is in one piece, too."""
+    text = lines[i].text.rstrip()
+    if gaps[i] or i + 1 >= len(lines) or gaps[i + 1] or not lines[i + 1].text.strip():
+        return False
+    near = max(len(line.text.rstrip()) for line in lines[max(0, i - _LONE_LINES) : i + 1])
+    return not text[:1].isspace() and len(text) > _PROSE_WIDTH * near
+
+
+def _parted_by_heads(lines: Sequence[Line], gaps: Sequence[int], stretch: Stretch) -> list[Stretch]:
+    """The stretch parted where another row counts the columns: below the same head on a next page, or another one."""
     words = [line.text.split() for line in lines[stretch.start : stretch.end]]
     counting = [i for i, line in enumerate(words) if counts_columns(line)]
-    starts = [0]
+    parts: list[Stretch] = []
+    start = 0
     for again in counting[1:]:
-        height = 0
-        while height < counting[0] and words[again - height - 1] == words[counting[0] - height - 1]:
-            height += 1
-        starts.append(again - height)
-    ends = [*starts[1:], len(words)]
-    return [Stretch(stretch.start + a, stretch.start + b) for a, b in zip(starts, ends, strict=True)]
+        top = again
+        while again - top < counting[0] and words[top - 1] == words[counting[0] - (again - top) - 1]:
+            top -= 1
+        if again - top < counting[0]:
+            top = again
+            while top > start + 1 and gaps[stretch.start + top - 1]:
+                top -= 1
+        parts.append(_whole(lines, gaps, stretch.start + start, _last(gaps, stretch.start + top)))
+        start = top
+    return [*parts, Stretch(stretch.start + start, stretch.end)]
+
+
+def _last(gaps: Sequence[int], end: int) -> int:
+    """The end of the lines with gaps before line `end`."""
+    while end > 0 and not gaps[end - 1]:
+        end -= 1
+    return end
 
 
 def _gaps(text: str) -> int:
@@ -98,8 +124,10 @@ def _whole(lines: Sequence[Line], gaps: Sequence[int], start: int, end: int) -> 
     first = max((e for e in ends if e < min(pieces)), default=0)
     while end < len(lines) and lines[end].page == lines[start].page:
         text = lines[end].text.rstrip()
-        if not text or not (
-            (text != text.lstrip() and len(text) - len(text.lstrip()) > 1) or len(text) <= first
+        if (
+            not text
+            or gaps[end]
+            or not ((text != text.lstrip() and len(text) - len(text.lstrip()) > 1) or len(text) <= first)
         ):
             break
         end += 1
@@ -129,6 +157,8 @@ def positioned_grid(lines: Sequence[Line]) -> Grid | None:
             return None
         placed.append(PositionedLine(line, pieces))
     if not _sure(placed[body:], len(paths) + 1):
+        return None
+    if counting is None and len(placed) - body < _LEAST_LINES:
         return None
     return grid_of(placed, body, len(paths) + 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,8 +23,12 @@ class Piece(NamedTuple):
 
 # A number that has, or waits for, decimals: too exact for a date or a count.
 _DECIMAL = re.compile(r"[\d\s]*\d[.,]\d*(?:\s?/.*)?")
+# Shorter words (an х, a dash) stand for amounts.
+_LEAST_WORD = 3
 # Words that begin or end with what could be the amount of the column beside them.
 _OPENS = re.compile(r"[-–—−]\s|\d[\d\s]*[.,]\d")
+_PUSHED = re.compile(r"[^\W\d]{2}\s\d[\d\s]*[.,]\d*$")
+_SEVERAL = re.compile(r"[-–—−\d][\d\s]*\s[-–—−\d][-–—−\d\s.,]*")
 _CLOSES = re.compile(r"\s(?:[-–—−]|\d[\d\s]*[.,]\d*|\d{3,})$")
 
 Band = dict[tuple[int, int], list[Line]]
@@ -136,6 +141,8 @@ def _whole(body: Sequence[Cell], columns: int) -> bool:
     ]
     money = [sum(is_amount(cell.lines[0].text) for cell in column) * 2 > len(column) for column in filled]
     money.append(False)
+    if _heads_again(body, money):
+        return False
     empty = {(cell.row, cell.column) for cell in body if not cell.lines}
     for column in range(1, columns):
         for cell in filled[column]:
@@ -143,7 +150,7 @@ def _whole(body: Sequence[Cell], columns: int) -> bool:
             if money[column]:
                 if not _one_amount(texts):
                     return False
-            elif any(_DECIMAL.fullmatch(text) for text in texts):
+            elif any(map(_alone, texts)) or (money[column + 1] and _PUSHED.search(texts[0])):
                 return False
             elif money[column - 1] and (cell.row, column - 1) in empty and _OPENS.match(texts[0]):
                 # the number or dash may be the blank cell's beside it
@@ -153,8 +160,22 @@ def _whole(body: Sequence[Cell], columns: int) -> bool:
     return True
 
 
+def _alone(text: str) -> bool:
+    """Whether a line in a column of words is an amount, or several numbers."""
+    return _DECIMAL.fullmatch(text) is not None or _SEVERAL.fullmatch(text) is not None
+
+
 def _one_amount(texts: Sequence[str]) -> bool:
     """Whether the lines make one whole amount, or are words without one."""
     if any(is_whole(joint.join(texts)) for joint in ("", " ")):
         return True
     return not any(is_amount(word) and word[:1].isdigit() for text in texts for word in text.split())
+
+
+def _heads_again(body: Sequence[Cell], money: Sequence[bool]) -> bool:
+    """Whether some row has words in most columns of amounts: the head of another table."""
+    words: Counter[int] = Counter()
+    for cell in body:
+        if money[cell.column] and cell.column_span == 1 and cell.lines:
+            words[cell.row] += not any(c.isdigit() for c in cell.text) and len(cell.text) >= _LEAST_WORD
+    return any(count > 1 and count * 2 > sum(money) for count in words.values())

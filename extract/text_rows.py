@@ -90,7 +90,7 @@ def row_starts(cells: Sequence[Cells], rooms: Sequence[int], *, exact: bool) -> 
         elif not exact and all(is_amount(text) for text in here.values()):
             # numbers alone are the ends of the numbers above, or of no row that can be told
             begins = False if all(_ends(above.get(c, ""), text) for c, text in here.items()) else None
-        elif two_numbers(above, here, rooms):
+        elif two_numbers(above, here, rooms if exact else [int(_AMPLE * room) for room in rooms]):
             begins = True
         elif here.keys() - above.keys():
             begins = _newly_filled(here, above)

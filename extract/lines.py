@@ -19,11 +19,13 @@ SPACE_GAP = 0.15
 # Letters spaced out stand closer than this share of their height; words in such a line stand further apart.
 SPACED_OUT_GAP = 0.75
 SPACED_OUT_LETTERS = 3
+LAST_MARKS = ":.,;"
 # Between two words of such letters the gap is this much wider than between the letters.
 WORD_GAP = 1.6
 # A mark is raised if it ends this far above the word before it, in shares of that word's height, and is no higher
 # than that share of it.
 RAISED, RAISED_HEIGHT = 0.2, 0.85
+LONGEST_MARK = 3
 
 SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
@@ -116,10 +118,14 @@ def joined(row: Sequence[Word]) -> str:
         height = bottom - top
         if space or x0 - x1 > SPACE_GAP * height:
             parts.append(" ")
-        elif bottom - w_bottom > RAISED * height and w_bottom - w_top < RAISED_HEIGHT * height:
+        if (
+            bottom - w_bottom > RAISED * height
+            and w_bottom - w_top < RAISED_HEIGHT * height
+            and len(text) <= LONGEST_MARK
+        ):
             # a footnote's mark after a number must not become its last digit
             parts.append(text.translate(SUPERSCRIPTS))
-            space = w_space
+            x1, space = w_x1, w_space
             continue
         parts.append(text)
         top, x1, bottom, space = w_top, w_x1, w_bottom, w_space
@@ -147,9 +153,10 @@ def _closed_up(row: Sequence[Word]) -> Sequence[Word]:
 def _spaced(letter: Word, following: Word) -> bool:
     gap = following.x0 - letter.x1
     return (
-        len(letter.text) == len(following.text) == 1
+        len(letter.text) == 1
         and letter.text.isalpha()
-        and following.text.isalpha()
+        and len(following.text.rstrip(LAST_MARKS)) == 1
+        and following.text[0].isalpha()
         and 0 < gap <= SPACED_OUT_GAP * (letter.bottom - letter.top)
     )
 

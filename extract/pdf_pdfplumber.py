@@ -61,7 +61,9 @@ def _is_about_password(error: Exception) -> bool:
 
 
 def _content(page: Any, number: int) -> PageContent:
-    left, top, right, bottom = page.bbox
+    # what is displayed: the crop box within the sheet
+    (x0, y0, x1, y1), (crop_x0, crop_y0, crop_x1, crop_y1) = page.mediabox, page.cropbox
+    left, top, right, bottom = max(x0, crop_x0), max(y0, crop_y0), min(x1, crop_x1), min(y1, crop_y1)
     runs = list(_runs(page.chars, left, top))
     strokes = [_box(line, left, top) for line in page.lines]
     fills = []

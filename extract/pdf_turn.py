@@ -9,15 +9,20 @@ from zvirka.extract.pdf_page import PageContent
 from zvirka.extract.words import turned, turned_box
 from zvirka.schemas.document import Block, Box, Cell, Grid, Line
 
+# The share of a page's letters that reads in one direction if the page as a whole is turned; a header of narrow
+# columns has turned letters too, and a turned page a running head that is not.
+TURNED_SHARE = 0.8
+
 
 def reading_angle(content: PageContent) -> int:
-    """The direction in which most of the page's letters are read: 0, 90, 180 or 270 degrees anticlockwise."""
+    """The direction in which nearly all letters are read, in degrees anticlockwise: 90, 180 or 270; else 0."""
     if not any(word[6] for word in content.words):
         return 0
     letters: Counter[int] = Counter()
     for word in content.words:
         letters[word.angle] += len(word.text)
-    return letters.most_common(1)[0][0]
+    angle, count = letters.most_common(1)[0]
+    return angle if count >= TURNED_SHARE * letters.total() else 0
 
 
 def upright(content: PageContent, angle: int) -> PageContent:

@@ -22,7 +22,7 @@ _NEAR = 4
 # Lines outside of grids are a stream of their own, not prose, if so many of them stand together and so large a share
 # of their words are numbers or dashes: there may be a table in them whose cells no grid shows.
 _STREAM_LINES = 6
-_STREAM_SHARE = 0.3
+_STREAM_SHARE = 0.15
 _SIGN = re.compile(r"[-–—xXхХ/]|[-–−]?\d[\d.,]*[%;]?")
 
 
@@ -62,11 +62,16 @@ def _open(found: Iterable[Found], end: int) -> list[tuple[int, int]]:
 
 
 def _between(lines: Sequence[Line]) -> list[Block]:
+    """The lines outside of grids: prose, or a stream where a table may stand that no grid shows."""
     if not any(line.text.strip() for line in lines):
         return []
     words = [word for line in lines for word in line.text.split()]
     signs = sum(1 for word in words if _SIGN.fullmatch(word))
-    if len(lines) >= _STREAM_LINES and signs >= _STREAM_SHARE * len(words):
+    if (
+        any(max(line.text.count("\t"), line.text.count("|")) > 1 for line in lines)
+        or (len(lines) >= _STREAM_LINES and signs >= _STREAM_SHARE * len(words))
+        or positioned_stretches(lines)
+    ):
         return [Stream(tuple(lines))]
     return [Prose(tuple(line for line in lines if line.text.strip()))]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from zvirka.extract.text_frames import Frame, FramedLine
+from zvirka.extract.text_numbers import is_number
 from zvirka.extract.text_rows import counts, numbered_lines, row_starts, two_numbers
 from zvirka.schemas.document import Cell, Grid, GridKind, Line
 
@@ -21,6 +21,7 @@ class _Row:
     lines: list[FramedLine] = field(default_factory=list)
     rest: list[tuple[Seg, Line]] = field(default_factory=list)
     goes_on: frozenset[Seg] = frozenset()
+    after_rule: bool = True
 
 
 def framed_grid(frame: Frame) -> Grid | None:
@@ -57,7 +58,7 @@ def _bands(frame: Frame) -> list[_Row] | None:
         else:
             segments = tuple((piece.first, piece.last) for piece in framed.pieces)
             if fresh or segments != bands[-1].segments:
-                bands.append(_Row(segments))
+                bands.append(_Row(segments, after_rule=fresh))
             bands[-1].lines.append(framed)
             fresh = False
     filled = [band for band in bands if band.goes_on or _texts(band.lines, band.rest)]
@@ -91,7 +92,11 @@ def _filled(framed: FramedLine) -> dict[int, str]:
 
 def _unruled(bands: Sequence[_Row]) -> bool:
     """Whether the rules part no rows: there is one under the head, and perhaps one over a sum line."""
-    counts = [len(band.lines) for band in bands]
+    counts: list[int] = []
+    for band in bands:
+        if band.after_rule or not counts:
+            counts.append(0)
+        counts[-1] += len(band.lines)
     return len(counts) <= 2 or (len(counts) == 3 and counts[1] > 2 and counts[2] == 1)
 
 
@@ -101,7 +106,17 @@ def _several(lines: Sequence[FramedLine], rooms: Sequence[int]) -> bool:
     numbered = numbered_lines(cells)
     if sum(1 for i in numbered if len(cells[i]) > 1) > 1:
         return True
-    return any(counts(below) or two_numbers(above, below, rooms) for above, below in pairwise(cells))
+    last: dict[int, int] = {}
+    for i, line in enumerate(cells):
+        if i and (counts(line) or two_numbers(cells[i - 1], line, rooms)):
+            return True
+        for column, text in line.items():
+            if is_number(text):
+                # a number below a blank is no part of the one above
+                if column in last and last[column] < i - 1:
+                    return True
+                last[column] = i
+    return False
 
 
 def _grid(frame: Frame, rows: Sequence[_Row]) -> Grid | None:

@@ -27,6 +27,7 @@ _DECIMAL = re.compile(r"[\d\s]*\d[.,]\d*(?:\s?/.*)?")
 _LEAST_WORD = 3
 # Words that begin or end with what could be the amount of the column beside them.
 _OPENS = re.compile(r"[-–—−]\s|\d[\d\s]*[.,]\d")
+_LED = re.compile(r"(?:[-–—−xXхХ]|\d[\d\s]*(?:[.,]\d+)?%?)\s\S")
 _PUSHED = re.compile(r"[^\W\d]{2}\s\d[\d\s]*[.,]\d*$")
 _SEVERAL = re.compile(r"[-–—−\d][\d\s]*\s[-–—−\d][-–—−\d\s.,]*")
 _CLOSES = re.compile(r"\s(?:[-–—−]|\d[\d\s]*[.,]\d*|\d{3,})$")
@@ -143,6 +144,8 @@ def _whole(body: Sequence[Cell], columns: int) -> bool:
     money.append(False)
     if _heads_again(body, money):
         return False
+    if any(money[c - 1] and not money[c] and _led_by_amounts(filled[c]) for c in range(1, columns)):
+        return False
     empty = {(cell.row, cell.column) for cell in body if not cell.lines}
     for column in range(1, columns):
         for cell in filled[column]:
@@ -158,6 +161,12 @@ def _whole(body: Sequence[Cell], columns: int) -> bool:
             elif (cell.row, column + 1) in empty and money[column + 1] and any(map(_CLOSES.search, texts)):
                 return False
     return True
+
+
+def _led_by_amounts(cells: Sequence[Cell]) -> bool:
+    """Whether many cells of a column of words begin with an amount: two columns were taken for one."""
+    led = sum(1 for cell in cells if _LED.match(cell.lines[0].text))
+    return led > 1 and led * 3 > len(cells)
 
 
 def _alone(text: str) -> bool:

@@ -90,7 +90,9 @@ def row_starts(cells: Sequence[Cells], rooms: Sequence[int], *, exact: bool) -> 
         elif not exact and all(is_amount(text) for text in here.values()):
             # numbers alone are the ends of the numbers above, or of no row that can be told
             begins = False if all(_ends(above.get(c, ""), text) for c, text in here.items()) else None
-        elif two_numbers(above, here, rooms if exact else [int(_AMPLE * room) for room in rooms]):
+        elif not exact and (parted := _parted_numbers(above, here, rooms)) is not False:
+            begins = parted
+        elif exact and two_numbers(above, here, rooms):
             begins = True
         elif here.keys() - above.keys():
             begins = _newly_filled(here, above)
@@ -101,6 +103,17 @@ def row_starts(cells: Sequence[Cells], rooms: Sequence[int], *, exact: bool) -> 
         if begins:
             starts.append(i)
     return starts
+
+
+def _parted_numbers(above: Cells, below: Cells, rooms: Sequence[int]) -> bool | None:
+    """Whether the numbers of the second line are all new ones; None if some are and others may be ends of numbers.
+
+    The rooms are those of characters of different widths, so a number that nearly filled one may have been broken.
+    """
+    near = [int(_AMPLE * room) for room in rooms]
+    both = [c for c in above.keys() & below.keys() if is_number(above[c]) and is_number(below[c])]
+    new = sum(not _one_number(above[c], below[c], near[c]) for c in both)
+    return None if 0 < new < len(both) else new > 0
 
 
 def _ends(above: str, below: str) -> bool:

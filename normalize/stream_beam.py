@@ -10,7 +10,7 @@ from zvirka.schemas.report import Measure
 
 LONGEST_HEAD = 18
 """Words of one head, at most: "Орієнтовні обсяги фінансування (вартість), тис. гривень, у тому числі за роками"."""
-BEAM = 30
+BEAM = 48
 """Readings kept at each word; the right one is among the first few, dozens cost nothing."""
 
 # What a head is worth less after those before it, in letters.

@@ -27,6 +27,7 @@ _STRETCH = -0.5  # a letter between the words of a phrase that is not the phrase
 _LATE = -0.5  # a letter before the match: a head begins with what it announces
 _IDLE = -0.15  # a letter that no match explains
 _INSIDE = -3.0  # a match within a word: the end of another head was glued to it
+_SHARED = -5.0  # «кошти» are a total, and a word in the names of other sources
 _CAPITAL = 1.5  # heads begin with a capital, sub-heads often do not
 _SMALL_TEXT = -11.0  # text columns are of the top level: they begin with a capital, where any head does
 _MIDDLE = -3.0  # a small letter in the middle of a line begins no head, as a rule
@@ -75,6 +76,7 @@ class HeaderWords:
         self.starts = folded.starts
         self.columns = occurrences(_plain(form.columns), folded)
         self.sources = [*occurrences(_plain(form.sources), folded), *_within(form.sources, folded)]
+        self.shared = _shared(form.sources)
         self.measures = occurrences(_plain(form.measures), folded)
         self.inside = _inside_brackets(joined, places)
         self.fresh = [a.gap.broken and a.text[0].isupper() for a in text.atoms]
@@ -141,6 +143,7 @@ class HeaderWords:
                 late = min(_FAR, match.start - low)
                 worth = match.weight + _STRETCH * idle + _LATE * late
                 worth += 0.0 if match.start in self.starts else _INSIDE
+                worth += _SHARED if (match.id, self.folded[match.start : match.end]) in self.shared else 0.0
                 if worth > worths.get(match.id, (0.0, 0))[0]:
                     worths[match.id] = (worth, match.weight)
         whole = self.folded[low:high]
@@ -221,6 +224,17 @@ def _inside_brackets(joined: str, places: Sequence[int]) -> set[int]:
 def _plain(vocabularies: Sequence[Vocabulary]) -> list[Vocabulary]:
     # words that must be the whole head are compared when heads are known
     return [Vocabulary(v.id, tuple(w for w in v.words if not w.startswith("="))) for v in vocabularies]
+
+
+def _shared(sources: Sequence[Vocabulary]) -> set[tuple[str, str]]:
+    """Words that announce one source by themselves and stand in the phrases that announce another."""
+    phrases = [(s.id, w.split()) for s in sources for w in s.words if " " in w]
+    return {
+        (s.id, fold(w).text)
+        for s in sources
+        for w in s.words
+        if " " not in w and any(other != s.id and w in words for other, words in phrases)
+    }
 
 
 def _within(vocabularies: Sequence[Vocabulary], folded: Folded) -> list[Match]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from zvirka.messages import N_
 from zvirka.normalize.stream_atoms import Text
+from zvirka.normalize.stream_evidence import starts_item
 from zvirka.normalize.stream_numbering import looks_like_number_of_row
 from zvirka.normalize.stream_path import HEADING, LABEL, OUTSIDE, Piece, Slot
 from zvirka.normalize.stream_rows import Draft, rows_of
@@ -48,13 +49,41 @@ def misread_columns(text: Text) -> Finding:
 
 def _is_bad(row: Sequence[Piece], slots: Sequence[Slot], weigher: Weigher) -> bool:
     """Whether a row lacks what rows have, or has in a text what stands in money cells."""
-    if any(_valued(weigher, piece) for piece in row):
+    if any(_valued(weigher, piece) for piece in row) or _overflows(row, weigher):
         return True
     if row[0].slot == HEADING:
         return row[0].start in weigher.series
     runs = [p for p in row if p.run is not None]
     said = any(p.slot == LABEL or (p.slot >= 0 and slots[p.slot].kind == "activity") for p in row)
     return not said or not any(_tells(p, slots) for p in runs)
+
+
+def _overflows(row: Sequence[Piece], weigher: Weigher) -> bool:
+    """Whether values go on beside a run, in the text before or after it: there are more columns than was thought."""
+    for before, piece, after in zip([None, *row], row, [*row[1:], None], strict=False):
+        if piece.run is None:
+            continue
+        if before is not None and before.end - before.start > 1 and _is_amount(weigher, before.end - 1):
+            return True
+        if after is not None and after.end - after.start > 1 and _begins_with_value(weigher, after.start):
+            return True
+    return False
+
+
+def _is_amount(weigher: Weigher, p: int) -> bool:
+    """Whether a word is a number with decimals, or a mark, by itself."""
+    values = [r.values[0] for runs in weigher.runs.at(p).values() for r in runs if r.end == p + 1]
+    return any(v.decimals or v.look is Look.NOTHING for v in values)
+
+
+def _begins_with_value(weigher: Weigher, p: int) -> bool:
+    """Whether a text begins with a value and not with a number of the words after it, nor with an item's dash."""
+    text = weigher.text
+    values = [r.values[0] for runs in weigher.runs.at(p).values() for r in runs]
+    following = text.atoms[p + 1]
+    counts = not following.gap.broken and following.text[0].islower()
+    item = text.gap(p).broken and starts_item(text.atoms[p].text)
+    return bool(values) and not counts and not item
 
 
 def _tells(piece: Piece, slots: Sequence[Slot]) -> bool:

@@ -171,8 +171,7 @@ def _fewest_parted(text: Text, ways: list[tuple[Value, ...]]) -> list[tuple[Valu
 
     def parted(path: tuple[Value, ...]) -> int:
         return sum(
-            text.gap(b.start).spaces == 1 and groups_thousands(a.text, b.text)
-            for a, b in pairwise(path)
+            text.gap(b.start).spaces == 1 and groups_thousands(a.text, b.text) for a, b in pairwise(path)
         )
 
     return sorted(ways, key=parted)[:READINGS]

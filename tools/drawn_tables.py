@@ -130,7 +130,9 @@ def drawn(rng: random.Random, style: str) -> tuple[list[TrueTable], bytes]:
     """One page with a table or two, and the file. Raises `NoFont`."""
     use_fonts()
     memory = io.BytesIO()
-    canvas = Canvas(memory, pagesize=PAGE, pageCompression=1, invariant=1)
+    # reportlab swaps the sides of a page with /Rotate, and so do we
+    sheet = PAGE[::-1] if style == "rotated_page" else PAGE
+    canvas = Canvas(memory, pagesize=sheet, pageCompression=1, invariant=1)
     turned = style in ("rotated_page", "turned_content")
     width, height = (PAGE[1], PAGE[0]) if turned else PAGE
     if style == "rotated_page":

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from zvirka.extract.text_numbers import counts_columns, is_amount
 from zvirka.extract.text_position_grid import Piece, PositionedLine, grid_of
+from zvirka.extract.text_rows import TITLE
 from zvirka.extract.text_seams import WIDEST, between_numbers, costs_of, inner_spaces, rivers, seams
 from zvirka.schemas.document import Grid, Line
 
@@ -194,7 +195,9 @@ def _pieces(text: str, cuts: Sequence[int], *, head: bool, counted: bool) -> tup
         inner = sorted({cut for cut in cuts if start < cut < end - 1})
         lone = len(chunks) == 1 and inner and not is_amount(text[start:end])
         first = text[start : inner[0]].strip() if inner else ""
-        if lone and (len(inner) > 1 or (counted and inner[0] == cuts[0] and not is_amount(first))):
+        # one seam alone may part two cells that stand close, if the first one goes on with words from above
+        over_two = inner[:1] == list(cuts[:1]) and not is_amount(first) and (counted or TITLE.match(first))
+        if lone and (len(inner) > 1 or over_two):
             # a title over several columns
             return (_across(text, start, end, cuts),)
         if head:

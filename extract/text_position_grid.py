@@ -26,8 +26,8 @@ _DECIMAL = re.compile(r"[\d\s]*\d[.,]\d*(?:\s?/.*)?")
 # Shorter words (an х, a dash) stand for amounts.
 _LEAST_WORD = 3
 # Words that begin or end with what could be the amount of the column beside them.
-_OPENS = re.compile(r"[-–—−]\s|\d[\d\s]*[.,]\d")
-_LED = re.compile(r"(?:[-–—−xXхХ]|\d[\d\s]*(?:[.,]\d+)?%?)\s\S")
+_OPENS = re.compile(r"(?:[-–—−]|\d[\d\s]*(?:[.,]\d+)?%?)(?:\s|$|/)")
+_LED = re.compile(r"(?:[-–—−xXхХ]|\d[\d\s]*(?:[.,]\d+)?%?)(?:\s?/\s?\d[\d\s.,]*)?\s\S")
 _PUSHED = re.compile(r"[^\W\d]{2}\s\d[\d\s]*[.,]\d*$")
 _SEVERAL = re.compile(r"[-–—−\d][\d\s]*\s[-–—−\d][-–—−\d\s.,]*")
 _CLOSES = re.compile(r"\s(?:[-–—−]|\d[\d\s]*[.,]\d*|\d{3,})$")

@@ -10,7 +10,10 @@ from zvirka.extract.text_numbers import counts_columns, is_amount, is_number, is
 _GROUPED = re.compile(r"[-–−(]?\d{1,3}(?:\s\d{3})+(?:[.,]\d*)?\)?")
 _PLAIN = re.compile(r"[-–−(]?\d+(?:[.,]\d+)?\)?")
 _NUMBERING = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)([.)]?)(?:\s|$)")
-_TITLE = re.compile(r"[«\"]?[A-ZА-ЯІЇЄҐ]|[IVXІХ\d]+[.)]\s")
+_DECIMALS = re.compile(r"\d[.,]\d")
+TITLE = re.compile(r"[«\"]?[A-ZА-ЯІЇЄҐ]|[IVXІХ\d]+[.)]\s")
+"""How a title between rows begins."""
+
 # The share of its room that a line leaves no doubt about: letters are of different widths where text was set.
 _AMPLE = 0.8
 # A line that fills as many columns as its row's first line, and at least so many, begins a row.
@@ -111,18 +114,22 @@ def _parted_numbers(above: Cells, below: Cells, rooms: Sequence[int]) -> bool | 
     The rooms are those of characters of different widths, so a number that nearly filled one may have been broken.
     """
     near = [int(_AMPLE * room) for room in rooms]
-    both = [c for c in above.keys() & below.keys() if is_number(above[c]) and is_number(below[c])]
+    # the first column numbers the rows, or names them by codes
+    both = [c for c in above.keys() & below.keys() if c and is_number(above[c]) and is_number(below[c])]
     new = sum(not _one_number(above[c], below[c], near[c]) for c in both)
     return None if 0 < new < len(both) else new > 0
 
 
 def _ends(above: str, below: str) -> bool:
-    """Whether the second line can be the end of the number or pair that the first line begins."""
+    """Whether the second line is the end of the number or pair that the first line begins: one of them is not whole.
+
+    A number without decimals above one that has them is not, if they make one number together.
+    """
     if above.endswith(("/", ",", ".")) or below.startswith("/"):
         return True
-    return any(char.isdigit() for char in above) and any(
-        is_whole(above + joint + below) for joint in ("", " ")
-    )
+    if _DECIMALS.search(above) or not _DECIMALS.search(below):
+        return False
+    return any(is_whole(above + joint + below) for joint in ("", " "))
 
 
 def _newly_filled(here: Cells, above: Cells) -> bool | None:
@@ -134,10 +141,13 @@ def _newly_filled(here: Cells, above: Cells) -> bool | None:
 
 def _full(here: Cells, above: Cells, first: Cells, rooms: Sequence[int], share: float) -> bool | None:
     forced = sum(_forced(above[c], text, rooms[c]) for c, text in here.items())
-    if len(here) >= _FULL and here.keys() >= first.keys():
-        numbers = any(is_number(above[c]) and is_number(text) for c, text in here.items())
+    both = [(above[c], text) for c, text in here.items() if c and is_number(above[c]) and is_number(text)]
+    full = len(here) >= _FULL and here.keys() >= first.keys()
+    if both and (full or ((0 in here or 0 not in first) and not all(_ends(*pair) for pair in both))):
         # the numbers may be halves of longer ones, or rows of their own
-        return None if numbers else forced * 2 < len(here)
+        return None
+    if full:
+        return forced * 2 < len(here)
     # a title under a row: it stands alone in the first column, and the words above it left it ample room
     ample = all(not _forced(above[c], text, int(share * rooms[c])) for c, text in here.items())
-    return here.keys() == {0} and ample and _TITLE.match(here[0]) is not None
+    return here.keys() == {0} and ample and TITLE.match(here[0]) is not None

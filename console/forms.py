@@ -9,6 +9,7 @@ from pathlib import Path
 from zvirka.console.answer import complain, say, shown
 from zvirka.console.arguments import WrongUsage
 from zvirka.messages import N_, render
+from zvirka.schemas.document import UnreadableDocument
 from zvirka.schemas.form import (
     Form,
     WrongForm,
@@ -127,5 +128,22 @@ def check_form(arguments: Namespace, language: str) -> int:
 
 
 def guess_form(arguments: Namespace, language: str) -> int:
-    """Propose a form for the tables of a file; the exit code."""
-    raise WrongUsage(N_("forms guess is not there yet; begin from: zvirka forms show activity"))
+    """Print a form proposed for the first table of a file that has money columns; the exit code."""
+    from zvirka.extract import read
+    from zvirka.normalize.guess import guessed_form
+
+    path: Path = arguments.file
+    if not path.exists():
+        raise MissingPath(path)
+    try:
+        proposed = guessed_form(read(path))
+    except UnreadableDocument as error:
+        complain(language, error.template, error.values, shown(path))
+        return 3
+    if proposed is None:
+        complain(
+            language, N_("no table with money columns and borders, tabs or positions in it"), {}, shown(path)
+        )
+        return 0
+    say(proposed.rstrip("\n"))
+    return 0

@@ -157,7 +157,7 @@ def _opened(grid: Grid, before: Sequence[Line], forms: Sequence[Form]) -> tuple[
         header = header_of(grid, form)
         if header is None:
             continue
-        columns = columns_of(header.paths, form, partial(_evidence, grid, header, form))
+        columns = columns_of(header.paths, form, partial(evidence_of, grid, header, form))
         if not any(c.kind == "money" for c in columns):
             continue
         found = {c.kind for c in columns} | {c.source for c in columns}
@@ -193,7 +193,7 @@ def _is_about_money(header: Header, columns: Sequence[Column], before: Sequence[
     return len(named) >= 2
 
 
-def _evidence(grid: Grid, header: Header, form: Form, column: int) -> Evidence:
+def evidence_of(grid: Grid, header: Header, form: Form, column: int) -> Evidence:
     """What stands in the body under one column of the header."""
     texts = [
         cell.text

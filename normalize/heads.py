@@ -79,7 +79,7 @@ def _column(index: int, path: Sequence[str], form: Form, body: Evidence) -> Colu
         return Column(index, SOURCES, head)
     if _is_money(said, body, len(path)):
         source = said.source or (
-            "total" if said.measures and not said.stranger else _own_id([said.stranger or head])
+            "total" if said.measures and not said.stranger else own_id([said.stranger or head])
         )
         measures = said.measures
         if body.pairs >= _MOST and len(measures) < len(_PAIR):
@@ -212,7 +212,7 @@ def _distinct(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list
         measures = column.measures or _left_over(columns)
         source = column.source
         if any((source, m) in taken for m in measures):
-            source = _free(_own_id(paths[column.index]), measures, taken)
+            source = _free(own_id(paths[column.index]), measures, taken)
         taken |= {(source, m) for m in measures}
         result.append(replace(column, source=source, measures=measures))
     return result
@@ -244,7 +244,7 @@ def _with_year(source: str, path: Sequence[str]) -> str:
     return source
 
 
-def _own_id(path: Sequence[str]) -> str:
+def own_id(path: Sequence[str]) -> str:
     """An id made of a column's own head: romanised, lower case, `_`, at most 40 characters."""
     words = without_unit(path[-1]).split() if path else []
     # a word of both alphabets is a Ukrainian one with look-alikes in it

@@ -51,9 +51,9 @@ def read_pdf(data: bytes, name: str, sha256: str, engine: str) -> Document:
     finally:
         source.close()
     if not blocks:
-        lost = next((f for f in faults if f.template == LOST), None)
+        lost = next((f for f in faults if f.rule == "lost_page" and f.template != SCAN), None)
         if lost is not None:
-            raise UnreadableDocument(BEYOND, reason=lost.values["reason"])
+            raise UnreadableDocument(BEYOND, reason=lost.template.format_map(lost.values))
         raise UnreadableDocument(NO_TEXT)
     return Document(name, sha256, Format.PDF, pages, tuple(blocks), tuple(faults))
 

@@ -70,7 +70,7 @@ MISPLACED = N_(
     "it belongs to row {other_row}."
 )
 UNDECIDED = N_("{explanations} explanations are equally good, so no cell is named.")
-UNEXPLAINED = N_("No one, two or three mistakes would explain what is wrong in this table.")
+UNEXPLAINED = N_("No explanation by one, two or three mistakes was found.")
 
 
 def blamed(

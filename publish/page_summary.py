@@ -73,7 +73,6 @@ class Summary:
     tables: int = 0
     rows: int = 0
     pages: int = 0
-    amounts: int = 0
     severities: dict[str, int] = field(default_factory=dict)
     rules: list[tuple[str, dict[str, int]]] = field(default_factory=list)
     causes: list[tuple[str, int]] = field(default_factory=list)
@@ -131,7 +130,6 @@ def _count_documents(connection: Connection, summary: Summary) -> None:
         summary.tables += tables or 0
         summary.rows += rows or 0
     summary.statuses = {status: counts[status] for status in STATUSES}
-    summary.amounts = connection.scalar(select(func.count()).select_from(table("amounts"))) or 0
 
 
 def _count_findings(connection: Connection, summary: Summary) -> None:

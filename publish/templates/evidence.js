@@ -107,16 +107,15 @@ class Evidence {
         { class: suspected ? "suspect" : i === 0 && "place" },
         make("td", { class: "sign" }, i === 0 ? "" : sign < 0 ? "−" : i === 1 ? "=" : "+"),
         make("th", { scope: "row", title: name }, this.pointer(name, place)),
-        make("td", { class: "number" }, shown),
+        make("td", { class: "number" }, shown, mark && make("small", {}, mark)),
         make("td", { class: "small" }, place ? placed(place, batch.format).text : ""),
-        make("td", { class: "small" }, mark || ""),
       );
     };
     const total = (label, value) =>
-      make("tr", { class: "result" }, make("td"), make("th", { scope: "row" }, label), make("td", { class: "number" }, numeral(value)), make("td"), make("td"));
+      make("tr", { class: "result" }, make("td"), make("th", { scope: "row" }, label), make("td", { class: "number" }, numeral(value)), make("td"));
     const sums = ["row_sum", "group_sum", "column_total", "subtotal", "child_sum"].includes(finding.rule);
     const body = [...finding.equation.map(line), total(say(sums ? "added_up" : "expected"), finding.expected), total(say("apart"), finding.difference)];
-    const heads = ["", say("term"), say("value"), say("place"), ""].map((text) => make(text ? "th" : "td", { scope: text && "col" }, text));
+    const heads = ["", say("term"), say("value"), say("place")].map((text) => make(text ? "th" : "td", { scope: text && "col" }, text));
     return make(
       "div",
       { class: "block" },

@@ -69,7 +69,9 @@ class Listing {
     };
     const arrow = make("span", { class: "arrow", "aria-hidden": "true" }, here ? (this.descending ? "▼" : "▲") : "↕");
     const button = make("button", { type: "button", "data-sort": column.key, onclick: sort }, label, arrow);
-    return make("th", { scope: "col", "aria-sort": order, class: column.number && "number" }, button);
+    // browsers do not repeat a button in the head of each printed page
+    const printed = make("span", { class: "printed", "aria-hidden": "true" }, label);
+    return make("th", { scope: "col", "aria-sort": order, class: column.number && "number" }, button, printed);
   }
 
   row(item) {

@@ -34,7 +34,7 @@ def amount(value: str | None, **more: Any) -> dict[str, Any]:
 def test_an_empty_archive() -> None:
     with views() as connection:
         summary = summary_of(connection)
-    assert (summary.documents, summary.findings, summary.tables, summary.amounts) == (0, 0, 0, 0)
+    assert (summary.documents, summary.findings, summary.tables) == (0, 0, 0)
     assert summary.severities == {"error": 0, "warning": 0, "note": 0}
     assert (summary.rules, summary.causes, summary.periods, summary.largest) == ([], [], [], [])
 

@@ -57,8 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--axes", action="store_true", help="rates for each value of each axis, too")
     given = parser.parse_args(arguments)
     results = measured(given.seeds, given.dialects.split(","), given.jobs, mistakes=False)
-    if given.axes:
-        print("\n".join([*rates(results, axes=True), ""]))
+    print("\n".join([*rates(results, axes=given.axes), ""]))
     lines = verdicts(results)
     print("\n".join(lines))
     return int(any("MISSED" in line for line in lines))

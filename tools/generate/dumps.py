@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import shutil
 import subprocess
 import tempfile
@@ -36,6 +37,8 @@ def _pypdf(mode: str) -> Callable[[bytes], str]:
     def dump(pdf: bytes) -> str:
         from pypdf import PdfReader
 
+        # it tells of turned text that its layout mode leaves out
+        logging.getLogger("pypdf").setLevel(logging.ERROR)
         pages = PdfReader(io.BytesIO(pdf)).pages
         if mode == "layout":
             return "\f".join(page.extract_text(extraction_mode="layout") for page in pages)

@@ -166,7 +166,7 @@ def _whole(body: Sequence[Cell], columns: int) -> bool:
 def _led_by_amounts(cells: Sequence[Cell]) -> bool:
     """Whether many cells of a column of words begin with an amount: two columns were taken for one."""
     led = sum(1 for cell in cells if _LED.match(cell.lines[0].text))
-    return led > 1 and led * 3 > len(cells)
+    return led * 3 > len(cells)
 
 
 def _alone(text: str) -> bool:

@@ -33,7 +33,7 @@ def two_numbers(above: Cells, below: Cells, rooms: Sequence[int]) -> bool:
 
 def _one_number(above: str, below: str, room: int) -> bool:
     """Whether two numbers may be one: broken at a space for want of room, or anywhere where the line was full."""
-    if above.endswith((",", ".")) and _PLAIN.fullmatch(above.replace(" ", "") + below):
+    if above.endswith((",", ".")) and _PLAIN.fullmatch("".join(above.split()) + below):
         return True
     if _GROUPED.fullmatch(f"{above} {below}"):
         return _forced(above, below, room)

@@ -181,8 +181,10 @@ class TabReader:
                 yield Step(cost + misplaced, (*cells, ()), (at + 2, Begin.HALF_TAKEN))
         if self._doubled and len(cells) + 1 + len(following) <= self._columns:
             more = (*cells, (), *(_cell(piece) for piece in following))
+            # a lone first cell with blanks after it could be a title, and so could the cell before a list be whole
+            lone = len(cells) == 1 and len(self._pieces[at]) == 1
             item = _LIST_ITEM.match(following[0].text.strip()) is not None
-            yield from self._longer(start, at + 1, more, cost + _SHORT * item, header=header)
+            yield from self._longer(start, at + 1, more, cost + _SHORT * (lone + item), header=header)
         if cells[-1] and following[0].text.strip() and not _separate(cells[-1][-1], following[0]):
             joined = (
                 *cells[:-1],

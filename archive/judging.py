@@ -17,6 +17,9 @@ from zvirka.schemas.form import Form
 from zvirka.schemas.report import Report
 
 
+UNMATCHED = N_("a table that no form fits: {seen}")
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What became of one file. `report` is None exactly when `status` is `failed`; then `template` says why."""
@@ -83,5 +86,5 @@ def is_doubtful(severities: Iterable[str]) -> bool:
 def _told(report: Report) -> tuple[str, dict[str, str | int]]:
     """The one line that documents.csv has for a document that was read."""
     if report.unmatched:
-        return N_("a table that no form fits: {seen}"), {"seen": report.unmatched[0]}
+        return UNMATCHED, {"seen": report.unmatched[0]}
     return ("", {}) if report.tables else (N_("no table with money columns"), {})

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table as Columns
 from rich.text import Text
 
-from zvirka.archive.judging import Judgement
+from zvirka.archive.judging import UNMATCHED, Judgement
 from zvirka.check.place import for_people
 from zvirka.console.answer import number, one_line, say, shown
 from zvirka.console.judging import explained
@@ -46,6 +46,8 @@ _STATUSES = {
 def show_findings(judgement: Judgement, language: str, explanations: Sequence[str] | None) -> None:
     """Print what was found in one document; `explanations` has one text for each finding, or is None."""
     say(headline(judgement, language))
+    for seen in judgement.report.unmatched if judgement.report else ():
+        say("  " + render(UNMATCHED, {"seen": seen}, language))
     if not judgement.findings:
         return
     terminal = Console(highlight=False)
@@ -69,7 +71,7 @@ def headline(judgement: Judgement, language: str) -> str:
     text = render(_STATUSES[status], values, language)
     if tables:
         seen = {"tables": len(tables), "rows": sum(len(t.rows) for t in tables)}
-        text = f"{render(N_('{tables} tables, {rows} rows'), seen, language)}; {text}"
+        text = f"{render(N_('tables: {tables}, rows: {rows}'), seen, language)}; {text}"
     return f"{shown(judgement.path)}: {text}"
 
 

@@ -36,7 +36,7 @@ def answer(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 def test_a_right_document_has_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(SAMPLE)]) == 0
-    assert answer(capsys) == [f"{SAMPLE}: 1 tables, 13 rows; every sum holds"]
+    assert answer(capsys) == [f"{SAMPLE}: tables: 1, rows: 13; every sum holds"]
 
 
 def test_each_finding_is_one_line_with_its_place_and_cause(
@@ -44,7 +44,7 @@ def test_each_finding_is_one_line_with_its_place_and_cause(
 ) -> None:
     assert main(["check", str(wrong)]) == 1
     head, names, _, first, second = answer(capsys)
-    assert head == f"{wrong}: 1 tables, 13 rows; 2 errors, 0 warnings, 0 notes"
+    assert head == f"{wrong}: tables: 1, rows: 13; 2 errors, 0 warnings, 0 notes"
     assert names.split()[:3] == ["severity", "place", "cell"]
     for line, parts in (
         (first, ("error", "t1 r12", "№ 12 total plan", "row_sum", "100", "109", "-9")),
@@ -105,7 +105,7 @@ def test_several_documents_are_answered_one_after_another(
     missing = tmp_path / "nowhere.txt"
     assert main(["check", str(wrong), str(missing), str(SAMPLE)]) == 3
     out, err = capsys.readouterr()
-    assert f"{SAMPLE}: 1 tables, 13 rows; every sum holds" in out.splitlines()
+    assert f"{SAMPLE}: tables: 1, rows: 13; every sum holds" in out.splitlines()
     assert err.splitlines() == [f"zvirka: {missing}: there is no such file or folder"]
 
 

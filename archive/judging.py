@@ -16,7 +16,6 @@ from zvirka.schemas.finding import Finding, Severity
 from zvirka.schemas.form import Form
 from zvirka.schemas.report import Report
 
-
 UNMATCHED = N_("a table that no form fits: {seen}")
 
 

@@ -3,10 +3,10 @@
     python -m benchmarks.check [--tables N] [--seed S]
 
 The seeds of a run are its own (`--seed`), so that a figure can be taken on tables that nobody has looked at. A mistake
-is detected when an error or a warning of a sum stands in its row or column. A suspect is right when it is a cell where the mistake was
-made; for a missing row, when the cause is said to be one. The equations can tell a cell (`telling`) where it stands in
-two or more of them. A mistake is `small` where no equation is off by more than rounding to the table's finest decimal
-explains, which is a note; those and mistakes that no equation sees at all are counted apart.
+is found when an error or a warning of a sum stands in its row or column. A suspect is right when it is a cell where
+the mistake was made; for a missing row, when the cause is said to be one. The equations can tell a cell (`telling`)
+where it stands in two or more of them. A mistake is `small` where no equation is off by more than rounding to the
+table's finest decimal explains, which is a note; those and mistakes that no equation sees at all are counted apart.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ import random
 import statistics
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tools.mistaken import KINDS, STRANGE, Made, make
+from tools.mistaken import KINDS, Made, Maker, make
+from tools.strange import STRANGE
 from tools.tables import Draft, Shape, random_shape, report_of, right_table
 from zvirka.check import check
 from zvirka.schemas.finding import Cause, Finding, Severity
@@ -116,17 +117,17 @@ def judge(score: Score, draft: Draft, made: Made, findings: Sequence[Finding], o
         score.missed_names["+".join(sorted(kinds))] += 1
 
 
-def drawn(rng: random.Random, kinds: Iterable[str], how_many: int) -> tuple[Draft, list[Made]] | None:
+def drawn(rng: random.Random, kinds: Mapping[str, Maker], how_many: int) -> tuple[Draft, list[Made]] | None:
     """A table with so many mistakes of these kinds; None where it has no place for them."""
     draft = right_table(rng, random_shape(rng))
-    made = [make(rng, draft, kind) for kind in rng.choices(sorted(kinds), k=how_many)]
+    made = [make(rng, draft, kind, kinds) for kind in rng.choices(sorted(kinds), k=how_many)]
     there = [
         m for m in made if m is not None and all(any(r is row for r in draft.rows) for row, _ in m.suspects)
     ]
     return (draft, there) if len(there) == how_many else None
 
 
-def run(kinds: Iterable[str], how_many: int, tables: int, rng: random.Random) -> dict[str, Score]:
+def run(kinds: Mapping[str, Maker], how_many: int, tables: int, rng: random.Random) -> dict[str, Score]:
     """The scores of mistakes by kind, over so many tables."""
     scores: defaultdict[str, Score] = defaultdict(Score)
     done = 0

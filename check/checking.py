@@ -12,13 +12,13 @@ from zvirka.check.numbering import last_number, numbering
 from zvirka.check.overspending import overspending
 from zvirka.check.place import in_order
 from zvirka.check.search import explanations
-from zvirka.check.telling import blamed
+from zvirka.check.telling import also_blamed, blamed
 from zvirka.check.totals import missing_total
 from zvirka.schemas.finding import Finding
 from zvirka.schemas.report import Report, Table
 from zvirka.sums import equations_of, judge_of, ledger_of
 
-_RULES: tuple[Callable[[Table], Iterator[Finding]], ...] = (overspending, missing_total, narratives)
+_RULES: tuple[Callable[[Table], Iterator[Finding]], ...] = (missing_total, narratives)
 
 
 def check(report: Report) -> tuple[Finding, ...]:
@@ -28,7 +28,9 @@ def check(report: Report) -> tuple[Finding, ...]:
     """
     findings = list(report.doubts)
     for table in report.tables:
-        findings.extend(_arithmetic(table))
+        sums = _arithmetic(table)
+        findings.extend(sums)
+        findings.extend(also_blamed(finding, sums) for finding in overspending(table))
         for rule in _RULES:
             findings.extend(rule(table))
     findings.extend(_numberings(report.tables))

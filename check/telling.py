@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from zvirka.check.arithmetic import cell_of
 from zvirka.check.blame import Blame
@@ -94,6 +95,28 @@ def blamed(
         alternatives=blame.others,
         explanation=template,
     )
+
+
+def also_blamed(overspent: Finding, sums: Iterable[Finding]) -> Finding:
+    """An overspending with the suspect of the broken sums, if putting that right leaves no overspending."""
+    fact, plan = (term.value or Decimal(0) for term in overspent.equation)
+    cells = [term.cell for term in overspent.equation]
+    for broken in sums:
+        if broken.suspect not in cells or broken.suspect is None or broken.suggestion is None:
+            continue
+        right = (broken.suggestion, plan) if broken.suspect == cells[0] else (fact, broken.suggestion)
+        if broken.cause is Cause.SWAPPED_PLAN_FACT or right[0] <= right[1]:
+            return replace(
+                overspent,
+                # what is told of the overspending itself goes before
+                values={**broken.values, **overspent.values},
+                suspect=broken.suspect,
+                suggestion=broken.suggestion,
+                cause=broken.cause,
+                alternatives=broken.alternatives,
+                explanation=broken.explanation,
+            )
+    return overspent
 
 
 def _template(blame: Blame) -> str:

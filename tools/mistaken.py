@@ -1,13 +1,13 @@
 """Mistakes as people make them, put into a right table one at a time. Not shipped.
 
 Each changes what is printed and nothing that follows from it, and says where a checker should look. `KINDS` are the
-causes that the checker ranks; `STRANGE` are kinds that it knows nothing of.
+causes that the checker ranks; `tools.strange` has kinds that it knows nothing of.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -35,12 +35,7 @@ class Made:
 Maker = Callable[[random.Random, Draft], Made | None]
 
 
-def make(rng: random.Random, draft: Draft, kind: str) -> Made | None:
-    """Put a mistake of a kind into the draft; None if this table has no place for it."""
-    return {**KINDS, **STRANGE}[kind](rng, draft)
-
-
-def _numbers(draft: Draft) -> list[tuple[DraftRow, Column]]:
+def numbers_of(draft: Draft) -> list[tuple[DraftRow, Column]]:
     """The cells with a number other than nothing that adds up."""
     return [
         (row, column)
@@ -54,11 +49,11 @@ def _text(value: Decimal) -> str:
     return f"{abs(value):f}"
 
 
-def _digits(change: Callable[[random.Random, str], str | None], cause: Cause | None, kind: str) -> Maker:
+def digits(change: Callable[[random.Random, str], str | None], cause: Cause | None, kind: str) -> Maker:
     """A mistake that turns the text of one number into another."""
 
     def made(rng: random.Random, draft: Draft) -> Made | None:
-        cells = _numbers(draft)
+        cells = numbers_of(draft)
         for _ in range(60 if cells else 0):
             row, column = rng.choice(cells)
             value = row.values[column]
@@ -84,7 +79,7 @@ def _transposed(rng: random.Random, text: str) -> str | None:
     return None if changed[0] == "0" and text[1:2] != "." else "".join(changed)
 
 
-def _wrong(rng: random.Random, text: str) -> str | None:
+def wrong_digit(rng: random.Random, text: str) -> str | None:
     at = rng.choice([i for i, c in enumerate(text) if c != "."])
     return text[:at] + rng.choice("0123456789" if at else "123456789") + text[at + 1 :]
 
@@ -110,7 +105,7 @@ def _shifted(rng: random.Random, text: str) -> str | None:
 
 
 def _minus(rng: random.Random, draft: Draft) -> Made | None:
-    cells = _numbers(draft)
+    cells = numbers_of(draft)
     if not cells:
         return None
     row, column = rng.choice(cells)
@@ -138,7 +133,7 @@ def _wrong_column(rng: random.Random, draft: Draft) -> Made | None:
 def _swapped(rng: random.Random, draft: Draft) -> Made | None:
     pairs = [
         (row, source)
-        for row, (source, measure) in _numbers(draft)
+        for row, (source, measure) in numbers_of(draft)
         if measure is Measure.PLAN
         and row.values.get((source, Measure.FACT)) not in (None, row.values[source, Measure.PLAN])
     ]
@@ -204,99 +199,12 @@ def _twice(rng: random.Random, draft: Draft) -> Made | None:
     return Made(Cause.COUNTED_TWICE, "counted_twice", stands, elsewhere=tuple((line, c) for c in columns))
 
 
-def _phonetic(rng: random.Random, text: str) -> str | None:
-    """13 heard for 30, 15 for 50, and other numbers that sound alike."""
-    alike = {"13": "30", "14": "40", "15": "50", "16": "60", "17": "70", "18": "80", "19": "90"}
-    alike |= {b: a for a, b in alike.items()}
-    places = [i for i in range(len(text) - 1) if text[i : i + 2] in alike]
-    if not places:
-        return None
-    at = rng.choice(places)
-    return text[:at] + alike[text[at : at + 2]] + text[at + 2 :]
-
-
-def _jumped(rng: random.Random, text: str) -> str | None:
-    """Digits that stand apart are swapped."""
-    places = [i for i, c in enumerate(text) if c != "."]
-    if len(places) < 3:
-        return None
-    at = rng.randrange(len(places) - 2)
-    a, b = places[at], places[at + 2]
-    changed = list(text)
-    changed[a], changed[b] = changed[b], changed[a]
-    return "".join(changed) if changed[0] != "0" else None
-
-
-def _other(rng: random.Random, text: str) -> str | None:
-    """Any other number of as many digits."""
-    return "".join(rng.choice("123456789") if c != "." else c for c in text)
-
-
-def _two_wrong(rng: random.Random, text: str) -> str | None:
-    once = _wrong(rng, text)
-    return _wrong(rng, once) if once is not None else None
-
-
-def _rotated(_: random.Random, text: str) -> str | None:
-    """A digit typed too late: 1234 becomes 2341."""
-    digits = text.replace(".", "")
-    if len(digits) < 3:
-        return None
-    turned = digits[1:] + digits[0]
-    point = text.find(".")
-    return None if turned[0] == "0" else turned if point < 0 else turned[:point] + "." + turned[point:]
-
-
-def _from_other_row(rng: random.Random, draft: Draft) -> Made | None:
-    """The number of the row above or below in the same column, typed once more."""
-    cells = [(r, c) for r, c in _numbers(draft) if r.role is Role.ITEM]
-    for _ in range(60 if cells else 0):
-        row, column = rng.choice(cells)
-        near = [o for o in draft.rows if o.role is Role.ITEM and o is not row and o.values.get(column)]
-        value = row.values[column]
-        if near and (copied := rng.choice(near).values[column]) != value:
-            row.values[column] = copied
-            return Made(None, "from_other_row", ((row, column),), value)
-    return None
-
-
-def _row_below(rng: random.Random, draft: Draft) -> Made | None:
-    """An amount that stands one row too low."""
-    items = [r for r in draft.rows if r.role is Role.ITEM]
-    for _ in range(60):
-        at = rng.randrange(len(items) - 1)
-        row, below = items[at], items[at + 1]
-        columns = [c for c in draft.columns if row.values.get(c) and not below.values.get(c) and c[1] in PAID]
-        columns = [c for c in columns if c[0] not in ("total", "local_budgets")]
-        if columns:
-            column = rng.choice(columns)
-            below.values[column] = row.values.pop(column)
-            return Made(None, "row_below", ((below, column),), elsewhere=((row, column),))
-    return None
-
-
-def _rounded(_: random.Random, text: str) -> str | None:
-    """Rounded to tens or hundreds, more coarsely than the table."""
-    value = Decimal(text)
-    return f"{value.quantize(Decimal(10)):f}" if value >= 20 else None
-
-
-def _lost(rng: random.Random, draft: Draft) -> Made | None:
-    """A number that was not typed: a dash stands there."""
-    cells = _numbers(draft)
-    if not cells:
-        return None
-    row, column = rng.choice(cells)
-    value, row.values[column] = row.values[column], None
-    return Made(None, "lost", ((row, column),), value)
-
-
 KINDS: dict[str, Maker] = {
-    "transposed_digits": _digits(_transposed, Cause.TRANSPOSED_DIGITS, "transposed_digits"),
-    "wrong_digit": _digits(_wrong, Cause.WRONG_DIGIT, "wrong_digit"),
-    "dropped_digit": _digits(_dropped, Cause.DROPPED_DIGIT, "dropped_digit"),
-    "extra_digit": _digits(_extra, Cause.EXTRA_DIGIT, "extra_digit"),
-    "shifted_decimal": _digits(_shifted, Cause.SHIFTED_DECIMAL, "shifted_decimal"),
+    "transposed_digits": digits(_transposed, Cause.TRANSPOSED_DIGITS, "transposed_digits"),
+    "wrong_digit": digits(wrong_digit, Cause.WRONG_DIGIT, "wrong_digit"),
+    "dropped_digit": digits(_dropped, Cause.DROPPED_DIGIT, "dropped_digit"),
+    "extra_digit": digits(_extra, Cause.EXTRA_DIGIT, "extra_digit"),
+    "shifted_decimal": digits(_shifted, Cause.SHIFTED_DECIMAL, "shifted_decimal"),
     "sign": _minus,
     "wrong_column": _wrong_column,
     "swapped_plan_fact": _swapped,
@@ -305,14 +213,7 @@ KINDS: dict[str, Maker] = {
     "counted_twice": _twice,
 }
 
-STRANGE: dict[str, Maker] = {
-    "sounds_alike": _digits(_phonetic, None, "sounds_alike"),
-    "jumped_digits": _digits(_jumped, None, "jumped_digits"),
-    "two_wrong_digits": _digits(_two_wrong, None, "two_wrong_digits"),
-    "rotated_digits": _digits(_rotated, None, "rotated_digits"),
-    "other_number": _digits(_other, None, "other_number"),
-    "from_other_row": _from_other_row,
-    "row_below": _row_below,
-    "rounded_coarsely": _digits(_rounded, None, "rounded_coarsely"),
-    "lost": _lost,
-}
+
+def make(rng: random.Random, draft: Draft, kind: str, kinds: Mapping[str, Maker] = KINDS) -> Made | None:
+    """Put a mistake of a kind into the draft; None if this table has no place for it."""
+    return kinds[kind](rng, draft)

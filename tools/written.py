@@ -53,12 +53,12 @@ def relations_of(columns: tuple[tuple[str, Measure], ...]) -> tuple[Relation, ..
     """The sums of sources, the group of local budgets, the deviation and the percent, as far as columns are there."""
     sources = dict.fromkeys(source for source, _ in columns)
     found: list[Relation] = []
-    for measure in dict.fromkeys(m for _, m in columns if m in (Measure.PLAN, Measure.FACT)):
+    for added in dict.fromkeys(m for _, m in columns if m in (Measure.PLAN, Measure.FACT)):
         for rule, target in (("row_sum", "total"), ("group_sum", "local_budgets")):
             terms = [s for s in sources if s not in ("total", target) and (rule == "row_sum" or s in GROUPED)]
             if target in sources and terms:
-                named = tuple(Term(s, measure) for s in terms)
-                found.append(Relation(rule, RelationKind.SUM, target, measure, named))
+                named = tuple(Term(s, added) for s in terms)
+                found.append(Relation(rule, RelationKind.SUM, target, added, named))
     for source, measure in columns:
         plan, fact = Term(source, Measure.PLAN), Term(source, Measure.FACT)
         if measure is Measure.DEVIATION:

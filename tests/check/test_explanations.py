@@ -258,3 +258,19 @@ def test_more_than_can_be_explained_says_so() -> None:
     findings = found(written("total plan; city_budget plan; other_sources plan", *lines, "ВСЬОГО: 1 2 3"))
     assert findings
     assert {(f.suspect, f.cause, f.alternatives) for f in findings} == {(None, Cause.UNKNOWN, None)}
+
+
+def test_an_overspending_that_goes_with_the_mistake_names_it() -> None:
+    swapped = check(report_of(table({4: "4: 318,5/307,1 47,5/47,5 -/- 259,6/271"})))
+    (overspent,) = [f for f in swapped if f.rule == "overspend"]
+    assert (overspent.row, overspent.source, overspent.measure) == (4, "other_sources", "fact")
+    assert (overspent.severity, overspent.cause) == (Severity.WARNING, Cause.SWAPPED_PLAN_FACT)
+    assert overspent.suspect == CellRef(4, "other_sources", "plan")
+    # what was spent is told by the overspending, what was printed by its explanation
+    assert (overspent.values["reported"], overspent.values["printed"]) == ("271", "259.6")
+    # an overspending that would stay is one by itself
+    lines = ("1: 30/45 20/25 10/20", "2: 9/9 5/5 3/4", "ВСЬОГО: 39/54 25/30 14/24")
+    stays = check(
+        report_of(written("total plan/fact; city_budget plan/fact; other_sources plan/fact", *lines))
+    )
+    assert {f.cause for f in stays if f.rule == "overspend" and f.row == 1} == {None}

@@ -15,16 +15,18 @@ _LETTER = 5.2
 _BROKEN_WORD = re.compile(r"([^\W\d_])\v([^\W\d_])")
 _NARROWEST = 6
 """Letters of the narrowest column."""
+_LONGEST_NUMBER = 20
+"""Letters up to which a column is widened for a number."""
 
 
 def tab_text(made: Made) -> str:
-    """A physical row a line, cells parted by tabs: Tika on a DOCX, catdoc, Word's "save as text"."""
+    """Cells parted by tabs: Tika on a DOCX, catdoc, Word's "save as text". A paragraph in a cell begins a line."""
     lines: list[str] = []
     for block in made.layout.blocks:
         if isinstance(block, Heading):
             lines.append(_flat(block.text))
         else:
-            lines += ["\t".join(_flat(c.text) if c else "" for c in row) for row in _rows(block)]
+            lines += ["\t".join(_paragraphs(c.text) if c else "" for c in row) for row in _rows(block)]
             lines.append("")
     return "\n".join(lines) + "\n"
 
@@ -61,7 +63,11 @@ def framed_text(made: Made) -> str:
 
 def _flat(text: str) -> str:
     # a head's word that was broken by hand is whole again where there are no lines
-    return " ".join(_BROKEN_WORD.sub(r"\1\2", text).split())
+    return re.sub(r"[ \n\v]+", " ", _BROKEN_WORD.sub(r"\1\2", text)).strip(" ")
+
+
+def _paragraphs(text: str) -> str:
+    return "\n".join(_flat(paragraph) for paragraph in text.split("\n"))
 
 
 def _rows(table: LaidTable) -> list[list[LaidCell | None]]:
@@ -122,8 +128,9 @@ def _widths(table: LaidTable) -> list[int]:
     for cell in table.cells:
         if cell.columns == 1 and cell.row >= table.header_rows:
             # people widen a column rather than break a number
-            longest = max((len(w) for w in cell.text.split() if any(c.isdigit() for c in w)), default=0)
-            widths[cell.column] = max(widths[cell.column], min(longest, 16))
+            pieces = re.split(r"[\n\v]| ?/ ?", cell.text)
+            longest = max((len(p) for p in pieces if p and not any(c.isalpha() for c in p)), default=0)
+            widths[cell.column] = max(widths[cell.column], min(longest, _LONGEST_NUMBER))
     return widths
 
 

@@ -16,6 +16,7 @@ from zvirka.normalize.stream_columns import Layout
 from zvirka.normalize.stream_cut import rejoined
 from zvirka.normalize.stream_evidence import LabelSigns
 from zvirka.normalize.stream_find import Found, again, body, headers
+from zvirka.normalize.stream_measures import with_measures
 from zvirka.normalize.stream_numbering import series
 from zvirka.normalize.stream_open import agreement, placed
 from zvirka.normalize.stream_path import OUTSIDE, Piece, Slot, best_path, slots_of
@@ -130,8 +131,9 @@ def _sums(solved: _Solved, form: Form) -> float:
 
 
 def _with_layout(text: Text, found: list[Found], layout: Layout, repeated: list[tuple[int, int]]) -> _Solved:
+    text, numbers, runs = _numbered(text, slots_of(layout.columns))
+    layout = with_measures(layout, text, runs, found[0].form)
     slots = slots_of(layout.columns)
-    text, numbers = _numbered(text, slots)
     weigher = Weigher(text, slots, LabelSigns(found[0].form), numbers)
     learned = Learned()
     score = 0.0
@@ -143,8 +145,8 @@ def _with_layout(text: Text, found: list[Found], layout: Layout, repeated: list[
     return _Solved(text, layout, slots, pieces, weigher, score, found, repeated)
 
 
-def _numbered(text: Text, slots: Sequence[Slot]) -> tuple[Text, list[int]]:
-    """The text with the habits of its values and of its numbered rows, and the words that number its rows."""
+def _numbered(text: Text, slots: Sequence[Slot]) -> tuple[Text, list[int], list[int]]:
+    """The text with the habits of its values and rows, the words that number its rows, and where runs begin."""
     money = [slot for slot in slots if slot.is_money]
     widest = max(money, key=lambda slot: len(slot.columns))
     count, pairs = len(widest.columns), is_paired(widest)
@@ -172,7 +174,7 @@ def _numbered(text: Text, slots: Sequence[Slot]) -> tuple[Text, list[int]]:
     numbers_at = series(text, places, plain=plain)
     habits = with_ends(text.habits, [text.gap(p) for p in numbers_at if p])
     habits = replace(habits, inline=inline, decimals=0 < numbers_seen < 2 * decimals)
-    return Text(text.lines, text.atoms, text.last, habits), numbers_at
+    return Text(text.lines, text.atoms, text.last, habits), numbers_at, places
 
 
 def _table(text: Text, solved: _Solved, before: Sequence[Line]) -> RoughTable:

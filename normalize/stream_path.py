@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from zvirka.normalize.heads import MEASURES
 from zvirka.normalize.rough import Column
 from zvirka.normalize.stream_values import Run
 
@@ -53,9 +54,10 @@ class Piece:
     run: Run | None = None
 
 
-LABEL, HEADING, OUTSIDE, CUT, CUT_DUE = -1, -2, -3, -4, -5
+LABEL, HEADING, OUTSIDE, CUT, CUT_DUE, FACT_ROW = -1, -2, -3, -4, -5, -7
 """Pieces that are no slot's: the words of a sum line, a heading over all columns, what stands after the table, and the
-rests of the cells of a row that a page's end has cut (`CUT_DUE` if its values still follow)."""
+rests of the cells of a row that a page's end has cut (`CUT_DUE` if its values still follow). `FACT_ROW` is the word
+that opens the second row of an activity."""
 
 _SKIP: Mapping[str, float] = {
     "number": -1.0, "activity": -6.0, "deadline": -2.5, "executor": -2.0, "result": -0.7, "money": -9.0,
@@ -105,6 +107,10 @@ class _Node(NamedTuple):
     run: Run | None
 
 
+_LABELLED = -6
+"""The state after the values of a sum line: a result is rare there."""
+_RESULT_OF_SUM = -3.0
+
 _START = _State(-9, open=False)
 
 
@@ -117,7 +123,7 @@ def best_path(slots: Sequence[Slot], scores: Scores) -> tuple[float, list[Piece]
     for p in range(count):
         for state, node in nodes[p].items():
             for slot, end, score, open_, run, opens in _moves(costs, scores, p, state):
-                target = _State(slot, open_)
+                target = _State(_LABELLED if state.slot == LABEL and slot >= 0 else slot, open_)
                 total = node.score + score
                 known = nodes[end].get(target)
                 if known is None or total > known.score:
@@ -145,6 +151,7 @@ def _moves(
         gap = leave if run is None or len(run.values) < 2 else min(leave, leave * SHORT_BREAK)
         within = costs.within(state.slot, slot)
         if within is not None:
+            within += _RESULT_OF_SUM if state.slot == _LABELLED and open_ else 0.0
             yield slot, end, score + gap + within, open_, run, False
         anew = costs.anew(state.slot, slot)
         if anew is not None:
@@ -158,10 +165,11 @@ class _Costs:
     def __init__(self, slots: Sequence[Slot]) -> None:
         self.slots = slots
         self.skips = [_SKIP.get(slot.kind, _SKIP_OTHER) for slot in slots]
+        self.measures = next((i for i, slot in enumerate(slots) if slot.kind == MEASURES), None)
         self.first_money = next(i for i, slot in enumerate(slots) if slot.is_money)
 
     def is_money(self, slot: int) -> bool:
-        return slot >= 0 and self.slots[slot].is_money
+        return slot == _LABELLED or (slot >= 0 and self.slots[slot].is_money)
 
     def within(self, a: int, b: int) -> float | None:
         """Within a row."""
@@ -171,15 +179,19 @@ class _Costs:
             return 0.0 if a >= 0 and (a < self.first_money) is (b == CUT_DUE) else None
         if b < 0:
             return None
-        if a in (LABEL, CUT_DUE):
+        if a == LABEL and b == self.measures:
+            return 0.0
+        if a == _LABELLED:
+            return sum(self.skips[self.first_money + 1 : b]) if b > self.first_money else None
+        if a in (LABEL, CUT_DUE, FACT_ROW):
             return 0.0 if b == self.first_money else None
         return sum(self.skips[a + 1 : b]) if b > a else None
 
     def anew(self, a: int, b: int) -> float | None:
         """From the last cell of a row to the first of the next."""
-        if a in (LABEL, OUTSIDE, CUT_DUE) or b in (CUT, CUT_DUE):
+        if a in (LABEL, OUTSIDE, CUT_DUE, FACT_ROW) or b in (CUT, CUT_DUE):
             return None
-        rest = 0.0 if a in (HEADING, CUT, _START.slot) else sum(self.skips[a + 1 :])
+        rest = 0.0 if a in (HEADING, CUT, _LABELLED, _START.slot) else sum(self.skips[a + 1 :])
         return rest + (sum(self.skips[:b]) if b >= 0 else 0.0)
 
     def ending(self, a: int) -> float | None:
@@ -201,7 +213,8 @@ def _traced(nodes: Sequence[Mapping[_State, _Node]], costs: _Costs) -> tuple[flo
     while (node := nodes[at][state]).before is not None:
         came, previous = node.before
         if node.begins:
-            pieces.append(Piece(state.slot, came, end, node.opens, node.run))
+            slot = costs.first_money if state.slot == _LABELLED else state.slot
+            pieces.append(Piece(slot, came, end, node.opens, node.run))
             end = came
         at, state = came, previous
     return best, pieces[::-1]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zvirka.normalize.heads import MEASURES
 from zvirka.normalize.rough import RoughCell, RoughRow
 from zvirka.normalize.stream_atoms import Text
-from zvirka.normalize.stream_path import HEADING, LABEL, OUTSIDE, Piece, Slot
+from zvirka.normalize.stream_path import FACT_ROW, HEADING, LABEL, OUTSIDE, Piece, Slot
 from zvirka.normalize.stream_runs import missing_values
 from zvirka.normalize.stream_values import Run
 from zvirka.schemas.report import Placement
@@ -62,6 +63,9 @@ def draft(text: Text, slots: Sequence[Slot], pieces: Sequence[Piece]) -> Draft:
             lines = text.cut(piece.start, piece.end)
             if piece.slot == HEADING:
                 wide, cells = RoughCell(lines, Placement.TEXT), {}
+            elif piece.slot == FACT_ROW:
+                said = next(c.index for slot in slots for c in slot.columns if slot.kind == MEASURES)
+                cells[said] = RoughCell(lines, Placement.TEXT)
             elif piece.slot == LABEL:
                 cells[activity] = RoughCell(lines, Placement.TEXT)
             elif piece.run is None:
@@ -97,6 +101,9 @@ def marks_trusted(slots: Sequence[Slot], pieces: Sequence[Piece]) -> bool:
     return bool(shorter) and sum(shorter) >= TRUSTED * len(shorter)
 
 
+_ENDS = ((0, 0), (0, 1), (1, 0), (1, 1))
+
+
 def marked_places(run: Run, columns: int, *, trusted: bool) -> list[int] | None:
     """For each value its column among the slot's; None where the text leaves it open."""
     values, blanks = len(run.values), run.blanks
@@ -106,7 +113,13 @@ def marked_places(run: Run, columns: int, *, trusted: bool) -> list[int] | None:
         return None
     inner = sum(blanks[1:-1])
     left = columns - values - inner
-    at = 0 if left in (0, blanks[-1]) else blanks[0]
+    # the blanks that are left stand before the values, after them, or both: where two of these fit, nothing tells
+    fitting = (
+        {first for first, last in _ENDS if left == first * blanks[0] + last * blanks[-1]} if left else {0}
+    )
+    if len(fitting) > 1 and blanks[0]:
+        return None
+    at = blanks[0] * max(fitting, default=0)
     places = []
     for i in range(values):
         at += blanks[i] if i else 0

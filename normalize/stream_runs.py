@@ -14,7 +14,16 @@ from zvirka.normalize.numbers import settle_marks
 from zvirka.normalize.placement import Arithmetic
 from zvirka.normalize.stream_atoms import Text
 from zvirka.normalize.stream_path import Slot
-from zvirka.normalize.stream_values import Look, Run, Value, ValuesAt, groups_thousands, runs_at, values_at
+from zvirka.normalize.stream_values import (
+    Look,
+    Run,
+    Value,
+    ValuesAt,
+    grouped_by_hard_spaces,
+    groups_thousands,
+    runs_at,
+    values_at,
+)
 from zvirka.schemas.form import Form
 
 _WORTH = {Look.PAIR: 1.5, Look.NUMBER: 1.0, Look.NOTHING: 1.0, Look.ODD: 0.7}
@@ -26,6 +35,7 @@ _MISSING = -0.3  # a value less than there are columns, where blanks leave no tr
 _SMALL_FOLLOWS = -3.0  # "14 ефірів": the number belongs to the words after it
 _SPLIT_GROUP = -1.0  # "122 151,7" taken for two numbers in a document that groups
 _GROUPED = -3.0  # ... for one in a document that does not
+_SPACED_SIGN = -1.5  # "- 34,6": rather a dash and a number than a number below nothing
 _SUM_RIGHT, _SUM_WRONG = 1.5, -1.5  # a sum within the row that holds, or fails, for these values
 _MOST_BY_SUMS = 6.0
 
@@ -107,6 +117,10 @@ class Runs:
         return score
 
     def _by_groups(self, run: Run) -> float:
+        score = _SPACED_SIGN * sum(v.spaced_sign for v in run.values)
+        return score + self._by_spaces(run)
+
+    def _by_spaces(self, run: Run) -> float:
         groups = self.groups
         if groups is None and not self.text.habits.decimals:
             return 0.0
@@ -122,6 +136,9 @@ class Runs:
     def groups(self) -> bool | None:
         """Whether this table groups thousands by spaces; None where nothing tells."""
         words = [a.text for a in self.text.atoms]
+        # other spaces do so here: a plain one parts cells
+        if any(grouped_by_hard_spaces(w) for w in words):
+            return False
         # figures that begin with a nothing and are no decimal go on with a number
         if any(len(w) == _GROUP and w.isdigit() and w[0] == "0" for w in words):
             return True
@@ -192,4 +209,4 @@ def missing_values(run: Run, columns: int) -> int:
     if left < 0:
         return columns - values
     # blanks at the two ends count only if they make the row whole: a line may end with spaces for other reasons
-    return 0 if left in (0, blanks[-1], blanks[0] + blanks[-1]) else left
+    return 0 if left in (0, blanks[0], blanks[-1], blanks[0] + blanks[-1]) else left

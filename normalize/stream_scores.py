@@ -11,10 +11,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from zvirka.normalize import stream_evidence as evidence
+from zvirka.normalize.heads import MEASURES
 from zvirka.normalize.stream_atoms import Text
-from zvirka.normalize.stream_path import CUT, CUT_DUE, HEADING, LABEL, OUTSIDE, Piece, Scores, Slot, Step
+from zvirka.normalize.stream_measures import measure_at
+from zvirka.normalize.stream_path import (
+    CUT,
+    CUT_DUE,
+    FACT_ROW,
+    HEADING,
+    LABEL,
+    OUTSIDE,
+    Piece,
+    Scores,
+    Slot,
+    Step,
+)
 from zvirka.normalize.stream_runs import Runs
 from zvirka.normalize.stream_values import Look
+from zvirka.schemas.report import Measure
 
 # The beginning of a row.
 _NUMBERED = 8.0  # a number of the series
@@ -36,6 +50,7 @@ _TYPED_WORD = 0.6
 _MARK_IN_TEXT = 1.0  # a lone dash or х that fills a text column
 _KNOWN, _KNOWN_WORD = 1.5, 0.5  # a text that recurs in this column
 _UNTYPED_DEADLINE = -2.0
+_SAYS_MEASURE = 3.0  # «факт» before a run of values
 _NO_NUMBER = -3.0  # text in the column of numbers
 
 # Going on.
@@ -137,6 +152,9 @@ class Weigher:
         """Text cells of a slot that may begin at a word."""
         begin = evidence.begin_score(self.text, p, kind)
         over = self._too_long(s, p, learned)
+        if kind == MEASURES:
+            yield from self._measures(s, p)
+            return
         if kind == "number":
             if p in self.series:
                 yield Step(s, p + 1, 0.0, open=False)
@@ -151,6 +169,13 @@ class Weigher:
         yield from self._known(s, p, learned)
         if kind in ("result", "deadline", "executor", "other") and self._mark(p):
             yield Step(s, p + 1, _MARK_IN_TEXT, open=False)
+
+    def _measures(self, s: int, p: int) -> Iterator[Step]:
+        """Cells that say a measure. One that is not the plan opens a row of its own, with nothing before it."""
+        for end, measure in measure_at(self.text, p, self.signs.form.measures).items():
+            yield Step(s, end, _SAYS_MEASURE, open=False)
+            if measure not in (Measure.PLAN, Measure.PLAN_YEAR):
+                yield Step(FACT_ROW, end, _SAYS_MEASURE - self._row_start(p), open=False)
 
     def _known(self, s: int, p: int, learned: Learned) -> Iterator[Step]:
         for words in learned.texts.get(s, ()):

@@ -8,7 +8,7 @@ from zvirka.messages import N_
 from zvirka.normalize.stream_atoms import Text
 from zvirka.normalize.stream_evidence import starts_item
 from zvirka.normalize.stream_numbering import looks_like_number_of_row
-from zvirka.normalize.stream_path import HEADING, LABEL, OUTSIDE, Piece, Slot
+from zvirka.normalize.stream_path import FACT_ROW, HEADING, LABEL, OUTSIDE, Piece, Slot
 from zvirka.normalize.stream_rows import Draft, rows_of
 from zvirka.normalize.stream_scores import Weigher
 from zvirka.normalize.stream_values import Look, Run
@@ -54,7 +54,7 @@ def _is_bad(row: Sequence[Piece], slots: Sequence[Slot], weigher: Weigher) -> bo
     if row[0].slot == HEADING:
         return row[0].start in weigher.series
     runs = [p for p in row if p.run is not None]
-    said = any(p.slot == LABEL or (p.slot >= 0 and slots[p.slot].kind == "activity") for p in row)
+    said = any(p.slot in (LABEL, FACT_ROW) or (p.slot >= 0 and slots[p.slot].kind == "activity") for p in row)
     return not said or not any(_tells(p, slots) for p in runs)
 
 

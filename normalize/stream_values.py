@@ -35,6 +35,7 @@ _NUMBERS = tuple(regex.compile(rf"(?:{_number(d)}){_ENDS}") for d in (_BARE, *_B
 _MARK = regex.compile(rf"(?:{_NOTHING}){_ENDS}")
 _ODD = regex.compile(rf"(?:#[\p{{L}}/]+[!?]?|#+|\*{{2,}}){_ENDS}")
 _GROUP_GAP = regex.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_HARD_GROUPED = regex.compile(r"\d{1,3}(?:[\u00a0\u2007\u2009\u202f]\d{3})+(?:[.,]\d+)?$")
 _LEADING = regex.compile(r"\d{1,3}$")
 _GROUP = regex.compile(r"\d{3}(?:[.,]\d+)?$")
 _FRACTION = regex.compile(r"\d[.,]\d{1,2}(?!\d)")
@@ -69,6 +70,11 @@ class Value:
         return bool(_FRACTION.search(self.text))
 
     @property
+    def spaced_sign(self) -> bool:
+        """Whether it is a number with a minus and a space before it."""
+        return self.look is Look.NUMBER and self.text[0] in _MINUS and self.text[1:2].isspace()
+
+    @property
     def groups(self) -> int:
         """How many groups of thousands are parted by plain spaces."""
         return len(_GROUP_GAP.findall(self.text))
@@ -97,6 +103,11 @@ class Run:
 def groups_thousands(a: str, b: str) -> bool:
     """Whether two words, one space apart, may be one number: `122` and `151,7`."""
     return bool(_LEADING.match(a) and _GROUP.match(b))
+
+
+def grouped_by_hard_spaces(word: str) -> bool:
+    """Whether a word is a number whose thousands are parted by no-break or thin spaces."""
+    return bool(_HARD_GROUPED.match(word))
 
 
 def _is_number(text: str) -> bool:
@@ -179,8 +190,13 @@ def _fewest_parted(text: Text, ways: list[tuple[Value, ...]]) -> list[tuple[Valu
 
 def _blanks(text: Text, values: Sequence[Value]) -> tuple[int, ...]:
     before = [_marked(text, v.start) for v in values]
-    before[0] = text.gap(values[0].start).hollow
+    # a line that begins with spaces begins with blank cells
+    before[0] += _indent(text, values[0].start)
     return (*before, _marked(text, values[-1].end))
+
+
+def _indent(text: Text, q: int) -> int:
+    return text.atoms[q].start if text.gap(q).broken else 0
 
 
 def _marked(text: Text, q: int) -> int:

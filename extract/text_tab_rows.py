@@ -87,19 +87,21 @@ class TabReader:
             for column, kind in enumerate(self._kinds)
         ]
 
-    def readings(self, header: int) -> list[list[Row]]:
-        """The rows, in each way they can be read; `header` lines stand before the row that counts the columns.
+    def readings(self, header: int) -> list[tuple[int, list[Row]]]:
+        """What speaks against each way to read the rows, and the rows.
+
+        `header` lines stand before the row that counts the columns.
 
         Many ways are only possible in the header; a body with more than one gives none.
         """
         if all(len(pieces) == self._columns for pieces in self._pieces):
-            return [[tuple(_cell(piece) for piece in pieces) for pieces in self._pieces]]
+            return [(0, [tuple(_cell(piece) for piece in pieces) for pieces in self._pieces])]
         body = self._body(header)
-        found: list[list[Row]] = []
+        found: list[tuple[int, list[Row]]] = []
         for rows, place in self._headers((0, Begin.FRESH), header, 0):
             rest = _rows(body, place, len(self._pieces))
             if rest is not None:
-                found.append(rows + rest)
+                found.append((body[place].cost if place in body else 0, rows + rest))
             if len(found) > _HEADERS:
                 return []
         return found if self._left >= 0 else []
@@ -200,7 +202,8 @@ class TabReader:
         for kind, always, cell in zip(self._kinds, self._always, cells, strict=False):
             if not cell:
                 cost += _SHORT * always
-            elif kind is not None and kind is not _amount(cell):
+            elif kind is not None and kind is not _amount(cell) and (kind or _digits(cell)):
+                # a dash or an х is at home among texts, too
                 cost += _MISPLACED
         return cost
 
@@ -242,6 +245,10 @@ def _cell(piece: Line) -> CellLines:
 
 def _amount(cell: CellLines) -> bool:
     return is_amount(" ".join(line.text.strip() for line in cell))
+
+
+def _digits(cell: CellLines) -> bool:
+    return any(char.isdigit() for line in cell for char in line.text)
 
 
 def _kinds(rows: Sequence[Pieces], columns: int) -> list[bool | None]:

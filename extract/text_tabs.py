@@ -18,6 +18,8 @@ _LEAST_ROWS, _LEAST_ROWS_OF_TWO = 2, 4
 _LONE_LINES = 12
 # The share of the lines with tabs that have all the table's cells, at least, where no numbers row tells the columns.
 _STEADY = 0.4
+# So many lines after the last tab may hold cells of the last row.
+_MORE = 2
 _MOST_COLUMNS = 60
 # A line longer than this (characters) was not wrapped by the tool, so the lines of the table are paragraphs.
 _UNWRAPPED = 100
@@ -35,20 +37,28 @@ def tabbed_tables(lines: Sequence[Line]) -> list[Found]:
     """
     found: list[Found] = []
     for start, end, cuts in _stretches(lines):
-        grid = tabbed_grid(lines[start:end])
-        if grid is not None:
-            found.append(Found(start, end, grid))
+        whole = tabbed_grid(lines[start:end], _after(lines, end))
+        if whole is not None:
+            found.append(Found(start, start + whole[0], whole[1]))
             continue
         parts: list[Found] = []
         sure = True
         for a, b in zip([start, *(c[1] for c in cuts)], [*(c[0] for c in cuts), end], strict=True):
-            grid = tabbed_grid(lines[a:b])
-            if grid is not None:
-                parts.append(Found(a, b, grid))
+            part = tabbed_grid(lines[a:b], _after(lines, b))
+            if part is not None:
+                parts.append(Found(a, a + part[0], part[1]))
             elif any(line.text.count("\t") > 1 for line in lines[a:b]):
                 sure = False
-        found += [part for part in parts if sure or _headed(part.grid)]
+        found += [one for one in parts if sure or _headed(one.grid)]
     return found
+
+
+def _after(lines: Sequence[Line], end: int) -> Sequence[Line]:
+    """The lines after the last tab that may still belong to the last row: at most as many as follow without a blank."""
+    last = end
+    while last < min(len(lines), end + _MORE) and lines[last].text.strip() and "\t" not in lines[last].text:
+        last += 1
+    return lines[end:last]
 
 
 def _headed(grid: Grid) -> bool:
@@ -90,25 +100,35 @@ def _apart(between: Sequence[Line], after: Line) -> bool:
     return any(blank) and not all(blank) and not after.text.startswith("\t")
 
 
-def tabbed_grid(lines: Sequence[Line]) -> Grid | None:
-    """The table that the lines form; None where the count of cells does not settle it."""
+def tabbed_grid(lines: Sequence[Line], after: Sequence[Line] = ()) -> tuple[int, Grid] | None:
+    """How many lines the table fills, and its grid; None where the count of cells does not settle it.
+
+    The cells of the last row may stand on the lines after the last tab, where a newline stands for two cell marks.
+    """
     known = _columns(lines)
     if known is None:
         return None
     columns, header = known
     doubled = not any("\t\t" in line.text for line in lines)
-    fitting: list[tuple[Grid, int]] = []
     if any(len(line.text) > _UNWRAPPED for line in lines):
         lines = [replace(line, end=Break.PARAGRAPH) for line in lines]
-    for rows in TabReader(lines, columns, doubled=doubled).readings(header):
-        grid = spanned_grid(rows, columns, lines[0].page)
-        if grid is not None:
-            fitting.append((grid, sum(1 for row in rows if len(row) == columns)))
-    if len(fitting) != 1 or fitting[0][1] < (_LEAST_ROWS if columns > 2 else _LEAST_ROWS_OF_TWO):
+    fitting: list[tuple[int, int, list[Row], Grid]] = []
+    for more in range(len(after) + 1 if doubled else 1):
+        whole = [*lines, *after[:more]]
+        for cost, rows in TabReader(whole, columns, doubled=doubled).readings(header):
+            grid = spanned_grid(rows, columns, lines[0].page)
+            if grid is not None:
+                fitting.append((cost, len(whole), rows, grid))
+    fitting.sort(key=lambda one: one[0])
+    if not fitting or (len(fitting) > 1 and fitting[0][0] == fitting[1][0]):
         return None
-    grid, whole = fitting[0]
+    _, count, rows, grid = fitting[0]
+    full = sum(1 for row in rows if len(row) == columns)
+    if full < (_LEAST_ROWS if columns > 2 else _LEAST_ROWS_OF_TWO):
+        return None
     # tabs before words are also made by lists, and by what is left of rows with more cells
-    return grid if columns > 2 or (whole == grid.rows and all(cell.lines for cell in grid.cells)) else None
+    sure = columns > 2 or (full == grid.rows and all(cell.lines for cell in grid.cells))
+    return (count, grid) if sure else None
 
 
 def spanned_grid(rows: Sequence[Row], columns: int, page: int) -> Grid | None:

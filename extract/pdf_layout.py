@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 
 from zvirka.extract.alignment import aligned_tables
@@ -37,14 +38,28 @@ def _blocks(content: PageContent) -> list[Block]:
     for frame in seen.frames:
         inside = [word for word in rest if _stands_in(word, frame.box)]
         rules = [Rule(y, frame.box.x0, frame.box.x1) for y in frame.ys]
-        found, outside = _by_alignment(inside, page, rules)
-        if found:
-            grids += found
-            kept = set(map(id, outside))
+        framed, unframed = _by_alignment(inside, page, rules)
+        if framed:
+            grids += framed
+            kept = set(map(id, unframed))
             inner = set(map(id, inside))
             rest = [word for word in rest if id(word) not in inner or id(word) in kept]
-    found, rest = _by_alignment(rest, page, seen.rules)
-    return _in_order([*grids, *found], rest, page)
+    found: list[Grid] = []
+    outside: list[Word] = []
+    for words in _between(rest, grids):
+        more, left = _by_alignment(words, page, seen.rules)
+        found += more
+        outside += left
+    return _in_order([*grids, *found], outside, page)
+
+
+def _between(words: Sequence[Word], grids: Sequence[Grid]) -> list[list[Word]]:
+    """The words above, between and below the tables, apart: a heading and a signature make no table together."""
+    ends = sorted(grid.box.bottom for grid in grids if grid.box is not None)
+    stretches: list[list[Word]] = [[] for _ in range(len(ends) + 1)]
+    for word in words:
+        stretches[bisect(ends, (word[2] + word[4]) / 2)].append(word)
+    return [stretch for stretch in stretches if stretch]
 
 
 def _stands_in(word: Word, box: Box) -> bool:

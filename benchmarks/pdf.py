@@ -1,6 +1,6 @@
 """How exactly and how fast tables are read from PDF, beside other readers used from Python.
 
-    python -m benchmarks.pdf [--documents 10] [--runs 5] [--only speed|accuracy|memory]
+    python -m benchmarks.pdf [--documents 10] [--runs 5] [--only speed|accuracy|memory] [--readers NAME,…]
 
 Accuracy: generated pages with known truth (tools/drawn_tables.py), for each kind of ruling. Cell adjacency after Göbel
 et al. (ICDAR 2013): each filled cell with its next filled neighbour to the right and below; precision, recall and F1
@@ -38,6 +38,7 @@ DENSE_ROWS = 29
 # A second a page: two hundred pages of these are not waited for.
 SLOW = ("camelot", "img2table")
 Relation = tuple[str, str, str]
+Readers = dict[str, Reader]
 
 
 def dense(pages: int) -> bytes:
@@ -138,9 +139,8 @@ class Tally:
         return f"{precision:7.3f}{recall:7.3f}{self.f1:7.3f}{cells:7.3f}"
 
 
-def accuracy(documents: int) -> bool:
+def accuracy(found: Readers, documents: int) -> bool:
     """Prints the table of accuracy; whether ours reaches the aims."""
-    found = readers()
     kinds = {"ruled": list(RULED), "partly ruled": list(PARTLY), "unruled": list(UNRULED)}
     tallies = {(name, style): Tally() for name in found for style in STYLES}
     for style in STYLES:
@@ -176,11 +176,10 @@ def _tried(read: Reader, data: bytes) -> list[Matrix]:
         return []
 
 
-def speed(runs: int) -> bool:
+def speed(found: Readers, runs: int) -> bool:
     """Prints milliseconds a page; whether ours reaches the aim."""
     pages = 10
     data = dense(pages)
-    found = readers()
     times: dict[str, list[float]] = {name: [] for name in found}
     for run in range(runs + 1):
         for name, read in found.items():
@@ -221,14 +220,14 @@ print(max(peak, me.memory_info().rss) - before)
 """
 
 
-def memory(folder: Path) -> bool:
+def memory(found: Readers, folder: Path) -> bool:
     """Prints megabytes above import; whether ours reaches the aim."""
     paths = {pages: folder / f"dense-{pages}.pdf" for pages in (1, 20, 200)}
     for pages, path in paths.items():
         path.write_bytes(dense(pages))
     print("\nmemory above import, MB at the highest, for 20 and 200 dense pages")
     ours = 0.0
-    for name in readers():
+    for name in found:
         if name in SLOW:
             continue
         figures = []
@@ -248,15 +247,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--documents", type=int, default=10, help="documents a style (default: 10)")
     parser.add_argument("--runs", type=int, default=5, help="runs a reader (default: 5)")
     parser.add_argument("--only", choices=("speed", "accuracy", "memory"))
+    parser.add_argument("--readers", default=",".join(readers()), help="default: all that are installed")
     given = parser.parse_args(arguments)
+    found = {name: read for name, read in readers().items() if name in given.readers.split(",")}
     reached = {}
     if given.only in (None, "accuracy"):
-        reached["accuracy"] = accuracy(given.documents)
+        reached["accuracy"] = accuracy(found, given.documents)
     if given.only in (None, "speed"):
-        reached["speed"] = speed(given.runs)
+        reached["speed"] = speed(found, given.runs)
     if given.only in (None, "memory"):
         with tempfile.TemporaryDirectory() as folder:
-            reached["memory"] = memory(Path(folder))
+            reached["memory"] = memory(found, Path(folder))
     missed = [name for name, held in reached.items() if not held]
     print("\naims missed: " + ", ".join(missed) if missed else "\nall aims reached")
     return 1 if missed else 0

@@ -22,12 +22,6 @@ SPACED_OUT_LETTERS = 3
 LAST_MARKS = ":.,;"
 # Between two words of such letters the gap is this much wider than between the letters.
 WORD_GAP = 1.6
-# A mark is raised if it ends this far above the word before it, in shares of that word's height, and is no higher
-# than that share of it.
-RAISED, RAISED_HEIGHT = 0.2, 0.85
-LONGEST_MARK = 3
-
-SUPERSCRIPTS = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 _TOP = itemgetter(2)
 _X0 = itemgetter(1)
@@ -114,21 +108,10 @@ def joined(row: Sequence[Word]) -> str:
     text, _, top, x1, bottom, space, _ = row[0]
     parts = [text]
     for word in row[1:]:
-        text, x0, w_top, w_x1, w_bottom, w_space, _ = word
-        height = bottom - top
-        if space or x0 - x1 > SPACE_GAP * height:
+        if space or word[1] - x1 > SPACE_GAP * (bottom - top):
             parts.append(" ")
-        if (
-            bottom - w_bottom > RAISED * height
-            and w_bottom - w_top < RAISED_HEIGHT * height
-            and len(text) <= LONGEST_MARK
-        ):
-            # a footnote's mark after a number must not become its last digit
-            parts.append(text.translate(SUPERSCRIPTS))
-            x1, space = w_x1, w_space
-            continue
+        text, _, top, x1, bottom, space, _ = word
         parts.append(text)
-        top, x1, bottom, space = w_top, w_x1, w_bottom, w_space
     if space:
         parts.append(" ")
     return "".join(parts)

@@ -74,7 +74,10 @@ def _tall_rows(lattice: Lattice, cells: Cells) -> list[int]:
         words = cells.get(index)
         if words:
             lines = (ys[row + 1] - ys[row]) / (words[0][4] - words[0][2] or 1.0)
-            if lines > LEAST_LINES and (rules <= RULES_PER_LINE * lines + 2 or row < MOST_HEADER_ROWS):
+            if lines > LEAST_LINES and (
+                rules <= RULES_PER_LINE * lines + 2
+                or (column == 1 and row < MOST_HEADER_ROWS and words[-1][0].strip(".()") == "2")
+            ):
                 found[row] = None
     return list(found)
 

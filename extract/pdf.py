@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from zvirka.extract.pdf_layout import blocks_of
 from zvirka.extract.pdf_page import LostPage, Source
@@ -46,7 +48,8 @@ def read_pdf(data: bytes, name: str, sha256: str, engine: str) -> Document:
     blocks: list[Block] = []
     try:
         for number in range(1, source.pages + 1):
-            blocks += _blocks_of_page(source, number, faults)
+            with _collector_paused():
+                blocks += _blocks_of_page(source, number, faults)
         pages = source.pages
     finally:
         source.close()
@@ -56,6 +59,18 @@ def read_pdf(data: bytes, name: str, sha256: str, engine: str) -> Document:
             raise UnreadableDocument(BEYOND, reason=lost.template.format_map(lost.values))
         raise UnreadableDocument(NO_TEXT)
     return Document(name, sha256, Format.PDF, pages, tuple(blocks), tuple(faults))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No search for reference cycles while a page's thousands of small values are made: they form none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _blocks_of_page(source: Source, number: int, faults: list[Fault]) -> list[Block]:

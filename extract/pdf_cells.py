@@ -28,6 +28,9 @@ class CellMap:
         self.columns = len(lattice.xs) - 1
         self.at = [0] * (self.columns * (len(lattice.ys) - 1))
         for index, (row, column, last_row, last_column) in enumerate(lattice.regions):
+            if row == last_row and column == last_column:
+                self.at[row * self.columns + column] = index
+                continue
             for r in range(row, last_row + 1):
                 first = r * self.columns
                 self.at[first + column : first + last_column + 1] = [index] * (last_column - column + 1)

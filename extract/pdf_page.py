@@ -29,7 +29,8 @@ class PageContent:
     """One page: points from its top left corner as displayed.
 
     `strokes` are the boxes of thin drawn things, `fills` those of areas with a colour of their own. `glyphs` gives
-    the glyphs of a word by its index, in the word's order, each as a word of its own.
+    the glyphs of a word by its index, in the word's order, each as a word of its own. `unknown` is the number of
+    glyphs whose letter the file does not tell.
     """
 
     number: int
@@ -40,18 +41,20 @@ class PageContent:
     strokes: list[Box] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    unknown: int = 0
 
     @property
     def is_scan(self) -> bool:
         """Whether the page is a picture without text."""
+        if self.words or not self.pictures:
+            return False
         area = sum((p.x1 - p.x0) * (p.bottom - p.top) for p in self.pictures)
-        return not self.words and area >= SCAN_SHARE * self.width * self.height
+        return area >= SCAN_SHARE * self.width * self.height
 
     @property
     def is_unknown(self) -> bool:
         """Whether the file does not tell the letters of many of the page's glyphs."""
-        unknown = sum(word.text.count(NO_LETTER) for word in self.words)
-        return unknown > UNKNOWN_SHARE * sum(len(word.text) for word in self.words)
+        return self.unknown > UNKNOWN_SHARE * sum([len(word[0]) for word in self.words])
 
 
 class LostPage(Exception):

@@ -18,7 +18,15 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from zvirka.extract.doubles import doubles, may_double
-from zvirka.extract.glyphs import ASKEW, TWICE_NEAR, goes_on, same_glyph, word_of
+from zvirka.extract.glyphs import (
+    SUPERSCRIPTS,
+    TWICE_NEAR,
+    goes_on,
+    is_raised,
+    may_be_mark,
+    same_glyph,
+    word_of,
+)
 from zvirka.extract.pdf_calls import ADDRESS, INT, address_of, function
 from zvirka.extract.pdf_page import NO_LETTER, PASSWORD, LostPage, PageContent
 from zvirka.extract.pdf_paths import PathReader
@@ -37,6 +45,8 @@ _TWICE = re.compile(r"(?:(.)\1)+")
 # In shares of the height: the glyphs of one word stand closer than this. pdfium parts words by their gaps; letters
 # spaced out stay together.
 APART = 1.0
+# In heights: the first and last box of a word on one line begin and end within this.
+JUMP = 0.4
 # In heights: a glyph is no wider, spaced out or not.
 MOST_WIDTH = 1.2
 Array: TypeAlias = np.ndarray[Any, np.dtype[np.float32]]
@@ -91,6 +101,7 @@ class _PageReader:
         self.flat_width, self.flat_height = frame.right - frame.left, frame.top - frame.bottom
         self.rotation = 90 * pdfium.FPDFPage_GetRotation(page)
         self.places: list[tuple[int, int]] = []
+        self.unknown = 0
 
     def content(self, paths: PathReader) -> PageContent:
         """Everything on the page, in display coordinates."""
@@ -108,6 +119,7 @@ class _PageReader:
             self.boxes(drawn.strokes),
             self.boxes(drawn.fills),
             self.boxes(drawn.pictures),
+            self.unknown,
         )
 
     def boxes(self, drawn: Sequence[tuple[float, float, float, float]]) -> list[Box]:
@@ -143,6 +155,7 @@ class _PageReader:
     def words(self) -> list[Word]:
         """The words with their boxes; `places` becomes the glyphs (from, to) of each."""
         text = self.letters()
+        self.unknown = text.count(NO_LETTER)
         spans = [m.span() for m in _WORD.finditer(text)]
         if not spans:
             return []
@@ -159,6 +172,11 @@ class _PageReader:
         odd |= [word[:1] == word[1:2] and _TWICE.fullmatch(word) is not None for word in texts]
         if HYPHEN in text or odd.any():
             words, spans = self.looked_at(words, spans, odd.tolist())
+        for i in range(1, len(words)):
+            if may_be_mark(words[i - 1], words[i]):
+                rise = self.origin(spans[i][0])[1] - self.origin(spans[i - 1][0])[1]
+                if is_raised(words[i - 1], words[i], rise):
+                    words[i] = words[i]._replace(text=words[i].text.translate(SUPERSCRIPTS))
         if may_double(boxes):
             again = doubles(words)
             words = [word for i, word in enumerate(words) if i not in again]
@@ -174,7 +192,8 @@ class _PageReader:
         several = longer > 1
         last[several] = self.loose_boxes([b - 1 for a, b in spans if b - a > 1])
         height = first[:, 3] - first[:, 1]
-        slack = ASKEW * height
+        # boxes reach down as far as the letters do in some fonts; which words really jump, their baselines tell
+        slack = JUMP * height
         odd = (np.abs(first[:, 1] - last[:, 1]) > slack) | (np.abs(first[:, 3] - last[:, 3]) > slack)
         odd |= (last[:, 0] < first[:, 0]) | (last[:, 2] - first[:, 0] > MOST_WIDTH * longer * height)
         odd |= several & (last[:, 0] - first[:, 0] < TWICE_NEAR / 2)
@@ -239,6 +258,18 @@ class _PageReader:
         turn = pdfium.FPDFText_GetCharAngle(self.text, index)
         return -round(turn * 2 / np.pi) * 90 % 360 if turn > 0 else 0
 
+    def origin(self, index: int) -> tuple[float, float]:
+        """Where the glyph's baseline begins, in the page's own coordinates."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        pdfium.FPDFText_GetCharOrigin(self.text, index, x, y)
+        return x.value, y.value
+
+    def off(self, angle: int, index: int) -> float:
+        """How far the next glyph's baseline lies from that of a glyph which reads in the angle."""
+        one, other = self.origin(index), self.origin(index + 1)
+        across = 0 if angle in (90, 270) else 1
+        return abs(one[across] - other[across])
+
     def runs(self, span: tuple[int, int], *, space: bool) -> Iterator[tuple[Word, tuple[int, int]]]:
         """The glyphs of an odd word in runs that read on in one direction, those drawn twice once."""
         a, b = span
@@ -248,7 +279,7 @@ class _PageReader:
         for i, (before, glyph) in enumerate(pairwise(glyphs), 1):
             if same_glyph(kept[-1], glyph):
                 continue
-            if not goes_on(before, glyph, APART):
+            if not goes_on(before, glyph, self.off(before.angle, a + i - 1), APART):
                 yield word_of(kept, space=False), (a + start, a + i)
                 start, kept = i, []
             kept.append(glyph)

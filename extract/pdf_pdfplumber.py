@@ -14,7 +14,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from zvirka.extract.doubles import doubles
-from zvirka.extract.glyphs import goes_on, same_glyph, word_of
+from zvirka.extract.glyphs import SUPERSCRIPTS, goes_on, is_raised, may_be_mark, same_glyph, word_of
 from zvirka.extract.pdf_page import NO_LETTER, PASSWORD, THIN, LostPage, PageContent
 from zvirka.extract.words import Word
 from zvirka.schemas.document import Box, UnreadableDocument
@@ -85,6 +85,12 @@ def _content(page: Any, number: int) -> PageContent:
         thin = box.x1 - box.x0 < THIN or box.bottom - box.top < THIN
         (strokes if thin else pictures).append(box)
     words = [word_of(run, space=space) for run, space in runs]
+    for i in range(1, len(words)):
+        # pdfminer's boxes are as high as the font, so their ends lie as the baselines do, but for the smaller descent
+        if may_be_mark(words[i - 1], words[i]) and is_raised(
+            words[i - 1], words[i], words[i - 1][4] - words[i][4]
+        ):
+            words[i] = words[i]._replace(text=words[i].text.translate(SUPERSCRIPTS))
     if again := doubles(words):
         words = [word for i, word in enumerate(words) if i not in again]
         runs = [run for i, run in enumerate(runs) if i not in again]
@@ -97,6 +103,7 @@ def _content(page: Any, number: int) -> PageContent:
         strokes,
         fills,
         pictures,
+        sum(word.text.count(NO_LETTER) for word in words),
     )
 
 
@@ -150,11 +157,11 @@ def _runs(chars: list[dict[str, Any]], left: float, top: float) -> Iterator[tupl
         glyph = _glyph(char, left, top)
         if not glyph.text.strip():
             if run:
-                yield run, goes_on(run[-1], glyph, 1.0)
+                yield run, goes_on(run[-1], glyph, _off(run[-1], glyph), 1.0)
                 run = []
         elif run and same_glyph(run[-1], glyph):
             continue
-        elif run and goes_on(run[-1], glyph, APART):
+        elif run and goes_on(run[-1], glyph, _off(run[-1], glyph), APART):
             run.append(glyph)
         else:
             if run:
@@ -177,3 +184,10 @@ def _glyph(char: dict[str, Any], left: float, top: float) -> Word:
     return Word(
         text, char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top, False, angle
     )
+
+
+def _off(before: Word, glyph: Word) -> float:
+    """How far the glyphs' lines lie apart."""
+    if before.angle in (90, 270):
+        return max(abs(glyph.x0 - before.x0), abs(glyph.x1 - before.x1))
+    return max(abs(glyph.top - before.top), abs(glyph.bottom - before.bottom))

@@ -12,8 +12,9 @@ from zvirka.extract.words import Word
 ENDS_ON = 1.0
 # In points: an underline is as long as its words.
 SAME_END = 1.5
-# In shares of the words' height: an underline runs through the lowest part of their boxes.
-LOWEST_PART = 0.35
+# In shares of the words' height: an underline runs through the lowest part of their boxes, or so far below them (boxes
+# end at the baseline in some fonts).
+LOWEST_PART, BELOW = 0.35, 0.25
 # In points: letters are no higher, so words that end further below the stroke do not stand on it.
 HIGHEST = 40.0
 # The share of an underline that has words above it; the rest is spaces.
@@ -46,7 +47,7 @@ def _ends_on(end: float, positions: Sequence[float]) -> bool:
 
 
 def _near(by_bottom: Sequence[Word], bottoms: Sequence[float], y: float) -> Iterator[Word]:
-    for i in range(bisect_left(bottoms, y), len(by_bottom)):
+    for i in range(bisect_left(bottoms, y - HIGHEST * BELOW), len(by_bottom)):
         if bottoms[i] > y + HIGHEST * LOWEST_PART:
             return
         yield by_bottom[i]
@@ -56,7 +57,9 @@ def _underlines(rule: Rule, words: Iterator[Word]) -> bool:
     above = [
         w
         for w in words
-        if w.bottom - LOWEST_PART * (w.bottom - w.top) <= rule.at and w.x0 < rule.end and rule.start < w.x1
+        if w.x0 < rule.end
+        and rule.start < w.x1
+        and w.bottom - LOWEST_PART * (w.bottom - w.top) <= rule.at <= w.bottom + BELOW * (w.bottom - w.top)
     ]
     if not above:
         return False

@@ -73,16 +73,24 @@ def around_of(before: Sequence[Line], header: Sequence[Line], heads: Sequence[st
 
 
 def paragraphs_of(lines: Sequence[Line], breaks: Breaks) -> list[str]:
-    """The paragraphs of lines: a blank line or a hard end parts them, where the source has such."""
+    """The paragraphs of lines. A blank line or a hard end parts them; on a page, capitals do."""
     groups: list[list[Line]] = [[]]
     for line in lines:
         if not line.text.strip():
             groups.append([])
             continue
+        if groups[-1] and line.box is not None and _opens_paragraph(line.text):
+            groups.append([])
         groups[-1].append(line)
         if line.end is not Break.SOFT:
             groups.append([])
     return [text for group in groups if group and (text := joined(group, breaks).replace("\n", " "))]
+
+
+def _opens_paragraph(text: str) -> bool:
+    """Whether a line of a page begins something new: lines that a heading's width broke go on in small letters."""
+    first = next((c for c in text if c.isalnum()), "")
+    return first.isupper() or _SECTION.match(text) is not None or _APPROVAL.match(text) is not None
 
 
 def _of_header(text: str) -> Period | None:

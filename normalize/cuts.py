@@ -32,7 +32,7 @@ def is_cut(rows: Sequence[RoughRow], piece: RoughRow, columns: Sequence[Column])
     if numbered:
         return not _has_number(piece, columns)
     # nothing but the ends of texts, or of amounts that the row has begun
-    goes_on = not label or label[0].islower() or not any(c.isalpha() for c in label)
+    goes_on = not label or not label[0].isalnum() or label[0].islower() or not any(map(str.isalpha, label))
     return goes_on and not any(_text(piece, c) and not _text(last, c) for c in money)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from tools.generate.writers import WRITERS, can_write
 from tools.measure import Result, measured, rates, seeds_of
-from tools.measure_compare import Score
+from tools.measure_score import Score
 
 AMOUNTS, FIELDS = 0.995, 0.98
 _FILES = ("docx", "pdf-ruled", "pdf-partly", "pdf-horizontal", "pdf-frame", "pdf-unruled", "pdf-office")

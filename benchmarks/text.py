@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from tools.generate.writers import DIALECTS, can_write
 from tools.measure import Result, measured, rates, seeds_of
-from tools.measure_compare import Score
+from tools.measure_score import Score
 
 AMOUNTS, FIELDS = 0.99, 0.97
 TORN = frozenset(("pdftotext", "pdfminer"))

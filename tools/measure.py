@@ -22,7 +22,8 @@ from pathlib import Path
 
 from tools.generate.document import Made, make
 from tools.generate.writers import WRITERS, can_write, files_of
-from tools.measure_compare import Score, compared, failure, kind_of
+from tools.measure_compare import compared, failure
+from tools.measure_score import Score, kind_of
 from zvirka.check import check
 from zvirka.extract import read_bytes
 from zvirka.normalize import normalize

@@ -2,59 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from tools.generate.truth import TrueAmount, TrueRow, TrueTable, Truth
+from tools.measure_findings import count_false, count_mistake
+from tools.measure_score import DOUBTS, Score
 from zvirka.schemas.finding import Finding, Severity
-from zvirka.schemas.report import Amount, Measure, Placement, Report, Role, Row, State, Table
+from zvirka.schemas.report import Amount, Measure, Placement, Report, Row, State, Table
 
 TEXT_FIELDS = ("number", "activity", "deadline", "executor", "result")
 AROUND_FIELDS = ("section", "title", "period", "period_start", "period_end", "unit")
-DOUBTS = frozenset(("ambiguous_placement", "unplaced_text", "lost_page", "unreadable"))
-"""Findings by which a reader says that it is not sure: honest, not false."""
-
-
-@dataclass(slots=True)
-class Score:
-    """Counts of one document, or of many added up. `differences` tells them in words.
-
-    `ambiguous` are the amounts that are not exact and are called ambiguous; `wrong_told` and `wrong_silent` those with
-    a wrong, lost or invented number, by whether any finding names their row.
-    """
-
-    documents: int = 0
-    failed: int = 0
-    tables: int = 0
-    tables_found: int = 0
-    around: int = 0
-    around_exact: int = 0
-    records: int = 0
-    records_exact: int = 0
-    fields: int = 0
-    fields_exact: int = 0
-    amounts: int = 0
-    amounts_exact: int = 0
-    ambiguous: int = 0
-    wrong_told: int = 0
-    wrong_silent: int = 0
-    false_findings: int = 0
-    doubts: int = 0
-    mistakes: int = 0
-    mistakes_found: int = 0
-    mistakes_named: int = 0
-    differences: list[str] = field(default_factory=list)
-
-    def add(self, other: Score) -> None:
-        """Adds the other's counts; its differences too."""
-        for name in COUNTS:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.differences += other.differences
-
-
-COUNTS = tuple(name for name in Score.__slots__ if name != "differences")
 
 
 def failure(truth: Truth, reason: str) -> Score:
@@ -82,9 +41,9 @@ def compared(report: Report, findings: Sequence[Finding], truth: Truth) -> Score
     if extra:
         score.differences.append(f"{extra} tables too many")
     if truth.consistent:
-        _false_findings(score, findings, truth)
+        count_false(score, findings, truth)
     else:
-        _mistake(score, findings, truth)
+        count_mistake(score, findings, truth)
     return score
 
 
@@ -235,14 +194,6 @@ class _TableComparison:
         return False
 
 
-def kind_of(difference: str) -> str:
-    """The kind of a difference: its words without rows, numbers and texts."""
-    plain = re.sub(r"'(?:[^'\\]|\\.)*'|\"[^\"]*\"", "", difference)
-    plain = re.sub(r"(?<![a-z_])\d[\d.]*|\[[^]]*\]", "", plain)
-    sides = re.sub(r"[a-z]+(?:_[a-z\d]+)*\.(?=[a-z])", "", plain)
-    return " ".join(sides.partition(": the ")[0].split())[:60]
-
-
 def _shown(state: State, value: object) -> str:
     return str(value) if value is not None else state.value
 
@@ -272,66 +223,3 @@ def _matched_rows(trues: Sequence[TrueRow], rows: Sequence[Row]) -> list[tuple[T
 
 def _key(activity: str) -> str:
     return "".join(activity.split()).lower()[:40]
-
-
-def expected_findings(truth: Truth) -> set[tuple[str, int | None, int | None]]:
-    """Warnings that a consistent document earns: rule, table, row."""
-    earned: set[tuple[str, int | None, int | None]] = set()
-    for number, table in enumerate(truth.tables, start=1):
-        roles = {row.role for row in table.rows}
-        if not roles & {Role.TOTAL, Role.SUBTOTAL}:
-            earned.add(("missing_total", number, None))
-        for index, row in enumerate(table.rows, start=1):
-            if _overspends(row):
-                earned.add(("overspend", number, index))
-            if row.warned or any(a.state is State.UNREADABLE for a in row.amounts.values()):
-                earned.add(("unreadable", number, index))
-    return earned
-
-
-def _overspends(row: TrueRow) -> bool:
-    for (source, measure), amount in row.amounts.items():
-        if measure is Measure.FACT and amount.value:
-            plan = row.amounts.get((source, Measure.PLAN))
-            if plan is not None and amount.value > (plan.value or 0):
-                return True
-    return False
-
-
-def _false_findings(score: Score, findings: Iterable[Finding], truth: Truth) -> None:
-    earned = expected_findings(truth)
-    for finding in findings:
-        if finding.severity is Severity.NOTE or (finding.rule, finding.table, finding.row) in earned:
-            continue
-        doubt = finding.rule in DOUBTS
-        score.doubts += doubt
-        score.false_findings += not doubt
-        said = finding.template.format_map(dict(finding.values))
-        where = f"table {finding.table} row {finding.row} {finding.source}.{finding.measure}"
-        score.differences.append(
-            f"{'doubt' if doubt else 'FALSE'} {finding.rule} {finding.severity} {where}: {said}"
-        )
-
-
-def _mistake(score: Score, findings: Sequence[Finding], truth: Truth) -> None:
-    mistake = truth.mistake
-    if mistake is None:
-        return
-    place = mistake.place
-    score.mistakes += 1
-    broken = {(rule, *at) for rule, at in mistake.broken}
-    hits = [
-        f
-        for f in findings
-        if f.severity is not Severity.NOTE and (f.rule, f.table, f.row, f.source, f.measure) in broken
-    ]
-    score.mistakes_found += bool(hits)
-    named = any(
-        f.suspect is not None
-        and (f.table, f.suspect.row, f.suspect.source, f.suspect.measure)
-        == (place[0], place[1], place[2], place[3])
-        for f in hits
-    )
-    score.mistakes_named += named
-    if not hits:
-        score.differences.append(f"mistake not found: {mistake.cause} at {place}")

@@ -17,7 +17,8 @@ from tools.generate.mistakes import holds
 from tools.generate.truth import Place, TrueAmount, true_text
 from tools.generate.write_docx import docx_bytes
 from tools.generate.write_tika import tika_text
-from tools.measure_compare import compared, expected_findings
+from tools.measure_compare import compared
+from tools.measure_findings import expected_findings
 from zvirka.schemas.document import Format
 from zvirka.schemas.finding import Finding, Severity
 from zvirka.schemas.report import Amount, Measure, Placement, Report, Role, Row, State, Table

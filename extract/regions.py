@@ -18,6 +18,8 @@ HEADING_FAR = 1.35
 LONE_LINES = 4
 # A column whose lines mostly fill this share of its width with this many words is prose.
 PROSE_WIDTH, PROSE_WORDS = 0.7, 3
+# Pieces are aligned if this share of them stands within so many heights of one x.
+ALIGNED_SHARE, SAME_X = 0.5, 0.3
 # Rows a table has at least; two columns are also made by lists, signatures and letterheads.
 LEAST_ROWS, LEAST_ROWS_OF_TWO = 2, 3
 # The share of a table's columns that its usual line fills, at least.
@@ -112,6 +114,8 @@ def _is_table(rows: Sequence[Sequence[Chunk]], lines: Sequence[Sequence[Word]]) 
         return False
     if len(several) * 3 < len(rows) or median([len(row) for row in several]) < FILLED * count:
         return False
+    if not any(map(_numeric, columns)) and 2 * sum(map(_aligned, columns)) < count:
+        return False
     telling = [c for c in columns if not _prose(c) and not _marks(c)]
     if not telling or (len(telling) == 1 and count == 1 + sum(map(_marks, columns))):
         return False
@@ -119,6 +123,17 @@ def _is_table(rows: Sequence[Sequence[Chunk]], lines: Sequence[Sequence[Word]]) 
         numeric = [c for c in telling if _numeric(c)]
         return bool(numeric) or (len(telling) == 2 and len(several) >= LEAST_ROWS_OF_TWO + 1)
     return len(several) >= 3 or any(_numeric(c) for c in telling)
+
+
+def _aligned(column: Column) -> bool:
+    """Whether most pieces of the column begin, end or are centred at one x: in justified prose they do not."""
+    sides = zip(*((c.x0, c.x1, (c.x0 + c.x1) / 2) for c in column.chunks), strict=True)
+    near = SAME_X * median([c.words[0][4] - c.words[0][2] for c in column.chunks])
+    return any(
+        sum(1 for x in side if abs(x - usual) <= near) >= ALIGNED_SHARE * len(side)
+        for side in sides
+        for usual in (median(side),)
+    )
 
 
 def _prose(column: Column) -> bool:

@@ -14,6 +14,8 @@ from zvirka.extract.words import Word
 PITCH_JUMP = 1.18
 # A line that fills at least this share of the columns begins a row by itself.
 FULL_LINE = 0.5
+# In shares of the words' height: a space, and what must be left of a column's width for a word to fit surely.
+SPACE_WIDTH, FITS = 0.25, 0.5
 NUMBERING = re.compile(r"^\s*\d{1,3}(\.\d{1,3})*[.)]?(\s|$)")
 
 
@@ -33,12 +35,43 @@ def row_starts(
     if jump is not None and _wraps(filled, pitches, jump, usual):
         return [0, *(i + 1 for i, pitch in enumerate(pitches) if pitch > jump)]
     full = max(2.0, FULL_LINE * max(usual, min(columns, 4)))
+    forced = _forced_breaks(lines, filled, texts)
     starts = [0]
     for i in range(1, len(lines)):
-        far = jump is not None and pitches[i - 1] > jump
-        if far or _begins(filled[i], texts[i], full, columns) or _title(filled[i], texts[i], columns):
+        if jump is not None and pitches[i - 1] > jump:
+            starts.append(i)
+        elif _begins(filled[i], texts[i], full, columns):
+            # numbers may stand beside the last line of a wrapped label
+            if not (forced[i] and filled[i - 1] == [0] and texts[i][:1].islower()):
+                starts.append(i)
+        elif _title(filled[i], texts[i], columns) or (columns > 2 and filled[i] == [0] and not forced[i]):
             starts.append(i)
     return starts
+
+
+def _forced_breaks(
+    lines: Sequence[Sequence[Word]], filled: Sequence[Sequence[int]], texts: Sequence[str]
+) -> list[bool]:
+    """For each line whether its text in the first column can be what did not fit the line above.
+
+    A break that was not forced, since the first word had fitted, ends a cell: the lines are two rows.
+    """
+    found = [False] * len(lines)
+    firsts = [
+        line[: len(text.split())] if f and f[0] == 0 else ()
+        for line, f, text in zip(lines, filled, texts, strict=True)
+    ]
+    right = max((max(w[3] for w in first) for first in firsts if first), default=0.0)
+    for i in range(1, len(lines)):
+        above, here = firsts[i - 1], firsts[i]
+        if not above or not here:
+            # text above in another column only: nothing is known
+            found[i] = bool(here)
+            continue
+        height = here[0][4] - here[0][2]
+        end = max(w[3] for w in above) + SPACE_WIDTH * height + here[0][3] - here[0][1]
+        found[i] = end > right - FITS * height
+    return found
 
 
 def _jump(pitches: Sequence[float]) -> float | None:

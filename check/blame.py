@@ -9,7 +9,7 @@ from zvirka.check.board import Board
 from zvirka.check.mistakes import Mistake
 from zvirka.check.search import AS_GOOD, Explanation, Step
 from zvirka.schemas.finding import Cause
-from zvirka.sums import Spot
+from zvirka.sums import Equation, Spot
 
 _Ways = dict[tuple[Cause, Spot | None], tuple[Mistake, int | None]]
 
@@ -47,7 +47,7 @@ def _blames(board: Board, found: tuple[Explanation, ...]) -> dict[int, Blame]:
         ways: _Ways = {}
         for explanation in found:
             for mistake in _likely(explanation, equation, limit):
-                suspect = suspect_of(mistake, board.equations[equation].target)
+                suspect = suspect_of(mistake, board.equations[equation])
                 suggestion = _suggestion(explanation, mistake, suspect)
                 ways.setdefault((mistake.cause, suspect), (mistake, suggestion))
         if ways:
@@ -93,14 +93,20 @@ def _blame(ways: _Ways) -> Blame:
     return Blame(mistake, suspect, suggestion if suspect is not None else None, cause, len(ways) - 1)
 
 
-def suspect_of(mistake: Mistake, target: Spot) -> Spot | None:
-    """The cell that a mistake puts in doubt for a finding at `target`; None for a row that is missing."""
+def suspect_of(mistake: Mistake, equation: Equation) -> Spot | None:
+    """The cell that a mistake puts in doubt for a broken equation; None for a row that is missing."""
+    target = equation.target
     if mistake.cause is Cause.MISSING_ROW:
         return None
     if mistake.spot is not None:
         alike = mistake.spot._replace(measure=target.measure)
         moved = mistake.cause is Cause.WRONG_COLUMN and any(spot == alike for spot, _ in mistake.changes)
         return alike if moved else mistake.spot
+    changed = [spot for spot, _ in mistake.changes]
+    cells = {target, *(spot for spot, _ in equation.terms)}
+    # the finding's column, if the line is wrong in it; else the column by which it breaks the equation
+    column = next((s for s in changed if s[1:] == target[1:]), None)
+    column = column or next((s for s in changed if s in cells), changed[0])
     if mistake.cause is Cause.COUNTED_TWICE and mistake.row is not None:
-        return target._replace(row=mistake.row)
-    return target if target.row in mistake.lines else target._replace(row=mistake.lines[0])
+        return column._replace(row=mistake.row)
+    return target if target in changed else column

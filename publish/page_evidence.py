@@ -7,7 +7,7 @@ languages, English first.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from zvirka.messages import LANGUAGES, render
 from zvirka.publish.page_gallery import UNDRAWN, Gallery, NoLook
 from zvirka.publish.page_places import Band, Mark, amount_at, bands_of, marks_of
 from zvirka.publish.page_source import Picture
+from zvirka.publish.page_texts import WORDS
 from zvirka.schemas.document import Box, Format
 from zvirka.schemas.evidence import Evidence
 from zvirka.schemas.finding import EquationTerm, Finding, finding_id
@@ -29,6 +30,9 @@ MOST_TERMS = 120
 # Lines of a text dump around a finding.
 LINES_AROUND = 1
 MOST_LINES = 40
+
+_AMOUNTS = ("reported", "expected", "difference", "printed", "suggestion")
+"""Fields of messages that hold one exact number."""
 
 NOT_ASKED, FULL, NOWHERE = "not_asked", "full", "nowhere"
 """Why there is no picture: none was wanted, the page has no room for more, or it is not known where to look."""
@@ -84,9 +88,23 @@ def batch_of(evidence: Evidence, gallery: Gallery, room: Room) -> Batch:
     return batch
 
 
-def said(template: str, values: Any) -> list[str]:
-    """A message in English and in Ukrainian."""
-    return [" ".join(render(template, values, language).split()) for language in LANGUAGES]
+def said(template: str, values: Mapping[str, object]) -> list[str]:
+    """A message in English and in Ukrainian, with words for ids and with the language's own decimal mark."""
+    return [
+        " ".join(
+            render(template, {key: _spoken(key, values[key], language) for key in values}, language).split()
+        )
+        for language in LANGUAGES
+    ]
+
+
+def _spoken(key: str, value: object, language: str) -> object:
+    kind = key.rpartition("_")[2]
+    if kind in ("source", "measure"):
+        word = WORDS[kind].get(str(value))
+        return render(word, {}, language) if word else value
+    # other numbers with a point in them number rows and sections
+    return str(value).replace(".", ",") if language == "uk" and key in _AMOUNTS else value
 
 
 def clipped(text: str) -> str:

@@ -31,7 +31,7 @@ from tests.publish.material import (
 )
 from zvirka.messages import render
 from zvirka.publish import page, page_texts
-from zvirka.publish.page_evidence import LONGEST, MOST_TERMS
+from zvirka.publish.page_evidence import LONGEST, MOST_TERMS, said
 from zvirka.publish.page_numbers import in_languages, share
 from zvirka.schemas.evidence import DocumentLine, Evidence
 from zvirka.schemas.finding import CellRef, EquationTerm, Severity
@@ -97,7 +97,7 @@ def test_a_finding_is_embedded_with_all_its_evidence(tmp_path: Path, drawing: Pa
         "unit": "UAH",
     }
     assert finding["suspect"] == [1, "city_budget", "plan"]
-    assert finding["message"] == ["the sources add up to 1234576.80"] * 2
+    assert finding["message"] == ["the sources add up to 1234576.80", "the sources add up to 1234576,80"]
     assert finding["explanation"] == ["Row 1 (№ 1) has one wrong digit."] * 2
     assert finding["equation"] == [
         [source, 1, number, raw, [1, source, "plan"], [1, None, box]]
@@ -310,6 +310,20 @@ def test_every_sentence_has_another_one_in_ukrainian() -> None:
         told = render(template, page_texts._Fields(), "uk")
         assert re.search("[а-яіїєґ]", told) or not re.search("[a-z]", fields.sub("", template)), template
         assert sorted(fields.findall(template)) == sorted(fields.findall(told)), template
+
+
+def test_messages_have_words_for_ids_and_the_decimal_mark_of_the_language() -> None:
+    values = {
+        "suspect_source": "city_budget",
+        "other_source": "own",
+        "suspect_measure": "plan",
+        "printed": "-1.50",
+    }
+    template = "{suspect_source} {other_source} {suspect_measure} {printed} {suspect_row}"
+    assert said(template, {**values, "suspect_row": "6.1"}) == [
+        "city budget own plan -1.50 6.1",
+        "міський бюджет own план -1,50 6.1",
+    ]
 
 
 def test_every_id_has_a_word() -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from zvirka.extract.text_numbers import is_amount
+from zvirka.extract.text_numbers import counts_columns, is_amount
 from zvirka.schemas.document import Line
 
 # A row of more lines than these is no longer told apart from its neighbours by counting.
@@ -80,7 +80,11 @@ class TabReader:
         self._columns = columns
         self._doubled = doubled
         self._left = _TRIES
-        whole = [row for row in self._pieces if len(row) == columns]
+        # the first row is the head, or counts the columns; the mark before a row may be a tab
+        heads = [row for row in self._pieces[:1] if len(row) == columns]
+        later = [row[1:] if _opens_with_tab(row) and len(row) > columns else row for row in self._pieces[1:]]
+        body = [row for row in later if len(row) == columns and not _counts(row)]
+        whole = body or heads
         self._kinds = _kinds(whole, columns)
         self._always = [
             kind is False and all(row[column].text.strip() for row in whole)
@@ -92,7 +96,7 @@ class TabReader:
 
         `header` lines stand before the row that counts the columns.
 
-        Many ways are only possible in the header; a body with more than one gives none.
+        Many ways are only possible in the header; for a body with more than one that are as good, there are no rows.
         """
         if all(len(pieces) == self._columns for pieces in self._pieces):
             return [(0, [tuple(_cell(piece) for piece in pieces) for pieces in self._pieces])]
@@ -102,6 +106,8 @@ class TabReader:
             rest = _rows(body, place, len(self._pieces))
             if rest is not None:
                 found.append((body[place].cost if place in body else 0, rows + rest))
+            elif place in body:
+                found.append((body[place].cost, []))
             if len(found) > _HEADERS:
                 return []
         return found if self._left >= 0 else []
@@ -247,19 +253,22 @@ def _amount(cell: CellLines) -> bool:
     return is_amount(" ".join(line.text.strip() for line in cell))
 
 
+def _counts(pieces: Pieces) -> bool:
+    return counts_columns([piece.text for piece in pieces])
+
+
 def _digits(cell: CellLines) -> bool:
     return any(char.isdigit() for line in cell for char in line.text)
 
 
 def _kinds(rows: Sequence[Pieces], columns: int) -> list[bool | None]:
-    """For each column whether it has amounts only (True), none (False), or either (None), in these whole rows."""
+    """For each column whether three quarters of its cells are amounts (True), or are none (False); else None."""
     kinds: list[bool | None] = []
     for column in range(columns):
         texts = [row[column].text.strip() for row in rows]
         found = [is_amount(text) for text in texts if text]
-        # a head stands over amounts, and the row that counts the columns has a number over texts
         numbers = sum(found)
-        if len(found) - numbers > 1 < numbers or abs(2 * numbers - len(found)) < _TELLING:
+        if 2 * abs(2 * numbers - len(found)) < len(found) or len(found) < _TELLING:
             kinds.append(None)
         else:
             kinds.append(2 * numbers > len(found))

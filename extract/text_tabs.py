@@ -18,6 +18,8 @@ _LEAST_ROWS, _LEAST_ROWS_OF_TWO = 2, 4
 _LONE_LINES = 12
 # The share of the lines with tabs that have all the table's cells, at least, where no numbers row tells the columns.
 _STEADY = 0.4
+# A table of more lines whose cells have to be counted out is none that a report has.
+_LONGEST = 5000
 # So many lines after the last tab may hold cells of the last row.
 _MORE = 2
 _MOST_COLUMNS = 60
@@ -109,26 +111,35 @@ def tabbed_grid(lines: Sequence[Line], after: Sequence[Line] = ()) -> tuple[int,
     if known is None:
         return None
     columns, header = known
-    doubled = not any("\t\t" in line.text for line in lines)
+    steady = all(line.text.count("\t") == columns - 1 for line in lines)
+    if (columns == 2 and not all(_filled(line) for line in lines)) or (not steady and len(lines) > _LONGEST):
+        return None
+    doubled = not steady and not any("\t\t" in line.text for line in lines)
     if any(len(line.text) > _UNWRAPPED for line in lines):
         lines = [replace(line, end=Break.PARAGRAPH) for line in lines]
-    fitting: list[tuple[int, int, list[Row], Grid]] = []
+    fitting: list[tuple[int, int, list[Row], Grid | None]] = []
     for more in range(len(after) + 1 if doubled else 1):
         whole = [*lines, *after[:more]]
         for cost, rows in TabReader(whole, columns, doubled=doubled).readings(header):
-            grid = spanned_grid(rows, columns, lines[0].page)
-            if grid is not None:
+            grid = spanned_grid(rows, columns, lines[0].page) if rows else None
+            if grid is not None or not rows:
                 fitting.append((cost, len(whole), rows, grid))
     fitting.sort(key=lambda one: one[0])
     if not fitting or (len(fitting) > 1 and fitting[0][0] == fitting[1][0]):
         return None
     _, count, rows, grid = fitting[0]
+    if grid is None:
+        return None
     full = sum(1 for row in rows if len(row) == columns)
     if full < (_LEAST_ROWS if columns > 2 else _LEAST_ROWS_OF_TWO):
         return None
     # tabs before words are also made by lists, and by what is left of rows with more cells
     sure = columns > 2 or (full == grid.rows and all(cell.lines for cell in grid.cells))
     return (count, grid) if sure else None
+
+
+def _filled(line: Line) -> bool:
+    return all(piece.strip() for piece in line.text.split("\t"))
 
 
 def spanned_grid(rows: Sequence[Row], columns: int, page: int) -> Grid | None:

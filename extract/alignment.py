@@ -11,7 +11,16 @@ from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
-from zvirka.extract.columns import Chunk, chunk_gap, chunks_of, columns_of, numbers_row, parted, separators
+from zvirka.extract.columns import (
+    Chunk,
+    Column,
+    chunk_gap,
+    chunks_of,
+    columns_of,
+    numbers_row,
+    parted,
+    separators,
+)
 from zvirka.extract.lines import by_baseline, joined, lines_of
 from zvirka.extract.regions import table_regions
 from zvirka.extract.rows import row_starts
@@ -54,8 +63,8 @@ def aligned_tables(
     found = []
     for start, end in table_regions(lines, chunks_of(lines, gap), _bands(lines, rules) if rules else ()):
         inside = [w for line in lines[start:end] for w in line]
-        edges = _along(bounds(inside), rules) if rules else ()
-        grid = grid_by_alignment(inside, page, dump=dump, row_edges=edges)
+        edges, heads = _along(bounds(inside), rules) if rules else ((), ())
+        grid = grid_by_alignment(inside, page, dump=dump, row_edges=edges, heads=heads)
         if grid is not None:
             found.append(Aligned(grid, tuple(inside)))
     return found
@@ -69,12 +78,18 @@ def _bands(lines: Sequence[Sequence[Word]], rules: Sequence[Rule]) -> list[int]:
     return [sum(1 for y in ys if y < (line[0].top + line[0].bottom) / 2) for line in lines]
 
 
-def _along(box: Box, rules: Sequence[Rule]) -> list[float]:
-    """The y of the rules that run along most of the box."""
+def _along(box: Box, rules: Sequence[Rule]) -> tuple[list[float], list[Rule]]:
+    """The y of the rules that run along most of the box; and the short ones in it, as below headings over columns."""
     least = RUNS_ALONG * (box.x1 - box.x0)
-    return [
-        y for y, x0, x1 in rules if box.top < y < box.bottom and min(x1, box.x1) - max(x0, box.x0) >= least
+    inside = [rule for rule in rules if box.top < rule.at < box.bottom]
+    along = [min(x1, box.x1) - max(x0, box.x0) >= least for _, x0, x1 in inside]
+    edges = [rule.at for rule, long in zip(inside, along, strict=True) if long]
+    heads = [
+        rule
+        for rule, long in zip(inside, along, strict=True)
+        if not long and box.x0 <= (rule.start + rule.end) / 2 <= box.x1
     ]
+    return edges, heads
 
 
 def grid_by_alignment(
@@ -84,11 +99,12 @@ def grid_by_alignment(
     dump: bool = False,
     box: Box | None = None,
     row_edges: Sequence[float] = (),
+    heads: Sequence[Rule] = (),
 ) -> Grid | None:
     """The grid that the words of one table form; None if they form one column only.
 
-    `box` is the table's frame where there is one, `row_edges` the y of the rules between its rows. Every word
-    stands in exactly one cell.
+    `box` is the table's frame where there is one, `row_edges` the y of the rules between its rows, `heads` the rules
+    below headings that stand over several columns. Every word stands in exactly one cell.
     """
     if not words:
         return None
@@ -108,7 +124,12 @@ def grid_by_alignment(
         for columns_x in [[(c.x0, c.x1) for c in columns]]
         for row in rows
     ]
+    if heads:
+        placed = [[_under(entry, heads, columns) for entry in row] for row in placed]
     starts = _starts(lines, placed, len(columns), row_edges)
+    for rule in heads:
+        starts.append(sum(1 for line in lines if (line[0].top + line[0].bottom) / 2 < rule.at))
+    starts = sorted({start for start in starts if start < len(lines)})
     return _grid(placed, starts, edges, frame, page, dump=dump)
 
 
@@ -126,6 +147,22 @@ def _span(chunk: Chunk, edges: Sequence[float], columns: Sequence[tuple[float, f
     while last < len(shares) - 1 and shares[last + 1][1] >= SPANS_SHARE:
         last += 1
     return first, last
+
+
+def _under(
+    entry: tuple[int, int, Chunk], heads: Sequence[Rule], columns: Sequence[Column]
+) -> tuple[int, int, Chunk]:
+    """The piece with the columns that the rule right below it covers, if there is one."""
+    _, _, piece = entry
+    bottom = max(word.bottom for word in piece.words)
+    height = piece.words[0].bottom - piece.words[0].top
+    middle = (piece.x0 + piece.x1) / 2
+    for y, x0, x1 in heads:
+        if -LEAST_GAP * height <= y - bottom <= height and x0 <= middle <= x1:
+            covered = [i for i, c in enumerate(columns) if x0 <= (c.x0 + c.x1) / 2 <= x1]
+            if covered:
+                return covered[0], covered[-1], piece
+    return entry
 
 
 def _starts(

@@ -187,6 +187,15 @@ def head_and_foot(pen: Pen, table: TrueTable) -> None:
         pen.line(table.xs[0], y, table.xs[-1], y)
 
 
+def spanning_heads(pen: Pen, table: TrueTable) -> None:
+    """As in books, with a rule below each heading that stands over several columns."""
+    head_and_foot(pen, table)
+    for cell in table.cells:
+        if 1 < cell.columns < table.columns and cell.row < table.header_rows:
+            y = table.ys[cell.row + cell.rows]
+            pen.line(table.xs[cell.column] + 3, y, table.xs[cell.column + cell.columns] - 3, y)
+
+
 def zebra(pen: Pen, table: TrueTable) -> None:
     """Every other row grey, no rules."""
     for row in range(0, table.rows, 2):

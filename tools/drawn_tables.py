@@ -43,8 +43,17 @@ PARTLY: dict[str, Border] = {
     "frame_only": borders.frame_only,
     "head_and_foot": borders.head_and_foot,
     "zebra": borders.zebra,
+    "spanning_heads": borders.spanning_heads,
 }
-UNRULED: dict[str, Border] = {"none": borders.none, "none_numbered": borders.none}
+UNRULED: dict[str, Border] = {
+    "none": borders.none,
+    "none_numbered": borders.none,
+    "none_wrapped": borders.none,
+    "none_blank": borders.none,
+}
+PLAIN_HEADS = {*PARTLY, *UNRULED} - {"spanning_heads"}
+FULL_CELLS = {*UNRULED} - {"none_blank"}
+SHORT_LABELS = {*UNRULED, "vertical_only", "frame_only", "zebra"} - {"none_wrapped"}
 BORDERS = {**RULED, **PARTLY, **UNRULED}
 STYLES = tuple(BORDERS)
 PAGE = (595.0, 842.0)
@@ -166,7 +175,7 @@ def random_table(
     columns = rng.randint(3, 9)
     body = rng.randint(3, 9)
     size = rng.choice((7.0, 8.0, 9.0, 10.0))
-    cells, head = _header(rng, columns, language, simple=style in (*PARTLY, *UNRULED))
+    cells, head = _header(rng, columns, language, simple=style in PLAIN_HEADS)
     if style in ("none_numbered",) or rng.random() < 0.3:
         cells += [TrueCell(head, c, 1, 1, str(c + 1), align="center") for c in range(columns)]
         head += 1
@@ -174,7 +183,7 @@ def random_table(
     aligns = [rng.choice(("right", "center")) for _ in range(columns)]
     for row in range(head, head + body):
         label = f"{row - head + 1}. " if numbered else ""
-        words = rng.randint(1, 3 if style in (*UNRULED, "vertical_only", "frame_only", "zebra") else 9)
+        words = rng.randint(1, 3 if style in SHORT_LABELS else 9)
         cells.append(TrueCell(row, 0, 1, 1, label + _words(rng, language, words)))
         cells += [TrueCell(row, c, 1, 1, _figure(rng, style), align=aligns[c]) for c in range(1, columns)]
     for cell in cells[-columns:]:
@@ -211,7 +220,7 @@ def _words(rng: random.Random, language: str, count: int) -> str:
 
 def _figure(rng: random.Random, style: str) -> str:
     kind = rng.random()
-    if kind < 0.12 and style not in UNRULED:
+    if kind < 0.12 and style not in FULL_CELLS:
         return ""
     if kind < 0.25:
         return "-"

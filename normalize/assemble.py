@@ -13,6 +13,7 @@ from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.relations import relations_of
 from zvirka.normalize.roles import Line, Part, roles_of
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
+from zvirka.normalize.soundness import refusal
 from zvirka.normalize.texts import FIELDS, Texts, texts_of, unplaced, with_numbers
 from zvirka.normalize.words import Breaks
 from zvirka.schemas.document import Box
@@ -30,8 +31,8 @@ class Assembled:
     doubts: tuple[Finding, ...]
 
 
-def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled:
-    """The typed table; `index` is its number in the document, from 1."""
+def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled | Finding:
+    """The typed table, or why it is refused; `index` is its number in the document, from 1."""
     rough = logical_rows(rough)
     marks = marks_of(rough, breaks)
     texts = [texts_of(row, rough.columns, breaks) for row in rough.rows]
@@ -55,6 +56,8 @@ def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled:
     columns = tuple((c.source, m) for c in rough.columns if c.kind == "money" for m in c.measures)
     around = around_of(rough.before, rough.header, [c.head for c in rough.columns], breaks)
     table = _table(rough, index, around, columns, rows)
+    if (reason := refusal(rough, table)) is not None:
+        return Finding("unplaced_text", Severity.ERROR, *reason, page=rough.first_page)
     doubts = [replace(doubt, table=index) for doubt in rough.doubts]
     doubts += _unplaced(rough, table)
     for row, (_, found) in zip(rows, read, strict=True):

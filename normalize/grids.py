@@ -16,10 +16,12 @@ from zvirka.normalize.heads import Evidence, columns_of
 from zvirka.normalize.labels import is_sum_label
 from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
+from zvirka.normalize.soundness import looks_torn
 from zvirka.normalize.units import unit_of
 from zvirka.normalize.vocabulary import best_match, first_match, fold, measures_named
-from zvirka.schemas.document import Block, Break, Cell, Grid, Line, Prose
+from zvirka.schemas.document import Block, Break, Cell, Grid, GridKind, Line, Prose
 from zvirka.schemas.form import Form
+from zvirka.schemas.report import Placement
 
 _PAGE_NUMBER = regex.compile(
     r"^\W*(?:стор(?:інка|\.)?|с\.|page|лист|арк(?:уш|\.)?)?\s*\d{1,4}\s*(?:(?:з|із|of|/)\s*\d{1,4})?\W*$",
@@ -30,6 +32,9 @@ _GOES_ON = regex.compile(
 )
 _FURNITURE_LINES = 4
 """More lines than this between two grids are text of the document, not heads and feet of its pages."""
+
+_TITLE_LINES = 2
+"""A section's title between two stretches of a table has no more lines than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class _Open:
     first_page: int
     last_page: int
     rows: list[RoughRow] = field(default_factory=list)
+    by_position: bool = False
+    strays: list[Line] = field(default_factory=list)
 
     def table(self) -> RoughTable:
         """What it has become."""
@@ -68,6 +75,9 @@ class _Open:
             self.first_page,
             self.last_page,
             formulas_of(self.header.numbers, self.columns),
+            by_position=self.by_position,
+            levels=max(map(len, self.header.paths), default=1),
+            strays=tuple(self.strays),
         )
 
 
@@ -82,21 +92,34 @@ def grid_tables(blocks: Iterable[Block], forms: Sequence[Form]) -> GridReading:
     for block in blocks:
         if isinstance(block, Prose):
             between.extend(block.lines)
-        elif isinstance(block, Grid):
-            if is_open and _goes_on(tables[-1], block, between, running):
-                _add(tables[-1], block, body_start(block, tables[-1].header, tables[-1].form))
-            else:
-                opened, seen = _opened(block, between, forms)
-                is_open = opened is not None
-                if opened is not None:
-                    tables.append(opened)
-                elif seen:
-                    unmatched.append(seen)
-                else:
-                    # no table of money: what stands in it may be the heading of the next
-                    between.extend(_as_prose(block))
-                    continue
+            continue
+        if not isinstance(block, Grid):
+            continue
+        if is_open and _goes_on(tables[-1], block, between, running):
+            _add(tables[-1], block, body_start(block, tables[-1].header, tables[-1].form))
             between = []
+            continue
+        if is_open and _goes_on_under_title(tables[-1], block, between):
+            tables[-1].rows.extend(_title_row(line) for line in between if line.text.strip())
+            _add(tables[-1], block, 0)
+            between = []
+            continue
+        opened, seen = _opened(block, between, forms)
+        if opened is None and not seen:
+            # no table of money: what stands in it may be the heading of the next
+            between.extend(_as_prose(block))
+            continue
+        is_open = opened is not None
+        torn = [line for line in between if looks_torn(line.text)]
+        for table in (*tables[-1:], *((opened,) if opened is not None else ())):
+            table.strays.extend(torn)
+        if opened is not None:
+            tables.append(opened)
+        else:
+            unmatched.append(seen)
+        between = []
+    if tables:
+        tables[-1].strays.extend(line for line in between if looks_torn(line.text))
     return GridReading(tuple(t.table() for t in tables), tuple(unmatched), tuple(between))
 
 
@@ -139,6 +162,24 @@ def _goes_on(table: _Open, grid: Grid, between: Sequence[Line], running: frozens
         return True
     ended = bool(table.rows) and is_sum_label(_label(table.rows[-1], table.columns))
     return own.key == table.header.key and (not ended or grid.page != table.last_page)
+
+
+def _goes_on_under_title(table: _Open, grid: Grid, between: Sequence[Line]) -> bool:
+    """Whether a grid told from alignment goes on with the table above it after a line over its whole width."""
+    printed = [line for line in between if line.text.strip()]
+    return (
+        grid.kind is GridKind.ALIGNMENT
+        and table.by_position
+        and grid.columns == len(table.columns)
+        and grid.page == table.last_page
+        and len(printed) <= _TITLE_LINES
+        and not any(looks_torn(line.text) for line in printed)
+        and header_of(grid, table.form) is None
+    )
+
+
+def _title_row(line: Line) -> RoughRow:
+    return RoughRow({}, line.page, line.number, RoughCell((line,), Placement.POSITION))
 
 
 def _label(row: RoughRow, columns: Sequence[Column]) -> str:
@@ -236,6 +277,7 @@ def _add(table: _Open, grid: Grid, start: int) -> None:
     """Appends the rows of a grid, from `start` on; a row cut by the page break is put together again."""
     matrix = Matrix.of(grid)
     widths = _widths(grid)
+    table.by_position = table.by_position or grid.kind is GridKind.ALIGNMENT
     table.last_page = max(table.last_page, grid.page)
     rows = [
         _row(matrix, r, table.columns, widths)

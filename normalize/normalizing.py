@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zvirka.normalize.assemble import assembled, breaks_of
+from zvirka.normalize.assemble import Assembled, assembled, breaks_of
 from zvirka.normalize.grids import grid_tables
 from zvirka.normalize.rough import RoughTable
 from zvirka.normalize.stream import stream_tables
@@ -36,7 +36,13 @@ def normalize(document: Document, form: Form | None = None) -> Report:
             rough += grids.tables
             unmatched += grids.unmatched
     breaks = breaks_of(rough)
-    made = [assembled(table, index, breaks) for index, table in enumerate(rough, start=1)]
+    made: list[Assembled] = []
+    for table in rough:
+        result = assembled(table, len(made) + 1, breaks)
+        if isinstance(result, Finding):
+            torn.append(result)
+        else:
+            made.append(result)
     doubts = [_of_fault(fault) for fault in document.faults]
     doubts += torn
     for each in made:

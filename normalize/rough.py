@@ -64,7 +64,11 @@ class RoughRow:
 
 @dataclass(frozen=True, slots=True)
 class RoughTable:
-    """One logical table over all its pages, and the prose lines that stand above it (its heading)."""
+    """One logical table over all its pages, and the prose lines that stand above it (its heading).
+
+    `by_position`: the columns are told from alignment alone. `levels` is the depth of the header. `strays` are lines
+    among the rows that stand in no cell and look like pieces of rows.
+    """
 
     form: Form
     columns: tuple[Column, ...]
@@ -75,3 +79,6 @@ class RoughTable:
     last_page: int
     relations: tuple[Relation, ...] = ()
     doubts: tuple[Finding, ...] = field(default=())
+    by_position: bool = False
+    levels: int = 1
+    strays: tuple[Line, ...] = ()

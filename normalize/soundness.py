@@ -1,0 +1,100 @@
+"""Whether a table that was put together from alignment alone can be trusted; if not, it is refused and said so.
+
+Borders and cells are facts; alignment is evidence. A plausible wrong table is worse than none, so such a table must be
+borne out: nothing that looks like a piece of a row stands outside of its cells, each row has one number, its sums hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from zvirka.messages import N_
+from zvirka.normalize.rough import RoughRow, RoughTable
+from zvirka.schemas.report import Table
+from zvirka.sums import Kind, equations_of, ledger_of, margin
+
+STRAYS = N_("a table stands here whose rows could not be put together: «{text}» stands in no cell of it")
+MERGED = N_("a table stands here whose rows could not be put together: «{text}» holds the numbers of several")
+BROKEN = N_(
+    "a table stands here that was put together by alignment, but {broken} of its {all} sums do not hold"
+)
+UNPROVED = N_(
+    "a table stands here whose heads could not be laid over its columns for certain; no sum of it proves them"
+)
+
+_VALUE = regex.compile(
+    r"(?<![\d.,/])\(?[-–−+]?\d{1,3}(?:[ \u00a0\u2009\u202f'.]?\d{3})*(?:[.,]\d+)?\)?(?![\d/])"
+)
+_TORN_VALUES = 4
+"""So many amounts on one line of prose are the amounts of a row."""
+
+_NUMBERS = regex.compile(r"(?:^|\n)\s*\d{1,3}(?:\.\d{1,3})*[.)]")
+_MOST_BROKEN = 1 / 3
+_LEAST_BROKEN = 3
+"""Real mistakes break a sum or three; a table put together wrongly breaks more, and more than this share of them."""
+
+
+def looks_torn(text: str) -> bool:
+    """Whether a line outside of tables looks like a piece of a row: several amounts, few words."""
+    letters = sum(c.isalpha() for c in text)
+    values = [m[0] for m in _VALUE.finditer(text)]
+    return len(values) >= _TORN_VALUES and sum(map(len, values)) * 4 >= letters
+
+
+def refusal(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]] | None:
+    """Why the table is not to be trusted: a message and its fields; None if it is."""
+    if rough.strays:
+        return STRAYS, {"text": _short(rough.strays[0].text)}
+    for row in rough.rows:
+        for text in _texts(row, rough):
+            if looks_torn(text):
+                return MERGED, {"text": _short(text)}
+    if not rough.by_position:
+        return None
+    for row in rough.rows:
+        for column in rough.columns:
+            cell = row.cells.get(column.index)
+            if column.kind == "number" and cell is not None and len(_NUMBERS.findall(cell.text)) > 1:
+                return MERGED, {"text": _short(cell.text)}
+    return _unproved(rough, table)
+
+
+def _texts(row: RoughRow, rough: RoughTable) -> Iterator[str]:
+    if row.wide is not None:
+        yield row.wide.text
+    for column in rough.columns:
+        if column.kind == "activity" and column.index in row.cells:
+            yield row.cells[column.index].text
+
+
+def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]] | None:
+    ledger = ledger_of(table)
+    held = broken = within = 0
+    for equation in equations_of(table, ledger):
+        found = margin(equation, ledger)
+        spots = [equation.target, *(spot for spot, _ in equation.terms)]
+        if found is None or equation.kind is Kind.AT_MOST or not any(ledger[s].value for s in spots):
+            continue
+        right = found.size <= found.widest
+        held += right
+        broken += not right
+        within += right and len({spot.row for spot in spots}) == 1
+    if broken >= _LEAST_BROKEN and broken > _MOST_BROKEN * (held + broken):
+        return BROKEN, {"broken": broken, "all": held + broken}
+    known = {source.id for source in rough.form.sources}
+    strange = any(c.kind == "money" and _plain(c.source) not in known for c in rough.columns)
+    if rough.levels > 1 and (strange or not within):
+        return UNPROVED, {}
+    return None
+
+
+def _plain(source: str) -> str:
+    """A source without the year of its column."""
+    return str(regex.sub(r"_(?:19|20)\d\d$", "", source))
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 80 else flat[:79] + "…"

@@ -22,6 +22,7 @@ from pathlib import Path
 from zvirka.archive.failures import OUT_OF_MEMORY, Failure, cannot_open
 from zvirka.archive.judging import judged, understand
 from zvirka.archive.records import Lasting, Outcome, outcome_of, told
+from zvirka.archive.zipped import Opener, Unzippable
 from zvirka.extract import detect_format
 from zvirka.schemas.document import UnreadableDocument
 from zvirka.schemas.form import Form
@@ -59,6 +60,7 @@ class Job:
 
 
 _reading = Reading()
+_opener = Opener()
 
 
 def prepare(reading: Reading) -> None:
@@ -110,9 +112,12 @@ def _format_of(data: bytes) -> str:
 
 def _read(job: Job, started: float) -> Outcome:
     try:
-        data = Path(os.fsdecode(job.location)).read_bytes()
+        with _opener.opened(job.location) as file:
+            data = file.read()
     except OSError as error:
         return failed(job, cannot_open(error), Lasting.PASSING, _reading.language)
+    except Unzippable as error:
+        return failed(job, error.failure, Lasting.PASSING, _reading.language)
     sha256 = hashlib.sha256(data).hexdigest()
     judgement = judged(
         Path(job.name), lambda: _reading.understand(data, job.name, _reading.form, _reading.engine)

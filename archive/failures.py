@@ -13,9 +13,9 @@ OUT_OF_TIME = N_("reading took longer than {seconds} seconds; give it more with 
 OUT_OF_MEMORY = N_("reading needed more than {megabytes} MB of memory; give it more with --memory")
 DIED = N_("the process that read it died ({reason}); the file may be damaged")
 TOO_LARGE = N_("the file has {size} MB, more than a document may take; give it more with --memory")
-NO_FILE = N_("neither a file nor a folder")
 
 Failure = tuple[str, dict[str, str | int]]
+NO_FILE: Failure = (N_("neither a file nor a folder"), {})
 NOT_BEGUN: Failure = (N_("the process that should read it died before it began; run the import again"), {})
 
 

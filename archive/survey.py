@@ -32,11 +32,12 @@ from sqlalchemy import (
 )
 
 from zvirka.archive.child import MEGABYTE, Reading
-from zvirka.archive.failures import NO_FILE, TOO_LARGE, Failure, cannot_open
+from zvirka.archive.failures import TOO_LARGE, Failure, cannot_open
 from zvirka.archive.records import as_json, told
 from zvirka.archive.schema import KNOWN_PATH
 from zvirka.archive.store import mark_changed
-from zvirka.archive.walk import Found, Root, Walked, walk
+from zvirka.archive.walk import Found, Root, Walked, shown_name, walk
+from zvirka.archive.zipped import Opener, Unzippable, outermost
 from zvirka.messages import N_
 
 FILES_A_TRANSACTION = 500
@@ -80,13 +81,15 @@ def survey(connection: Connection, roots: Sequence[Root], archive: Path, reading
     Commits as it goes, so that a run that is stopped need not hash again. Raises `PathCollision`.
     """
     walked = Walked()
+    opener = Opener()
     with connection.begin():
         SEEN.drop(connection, checkfirst=True)
         SEEN.create(connection)
     for root in roots:
         for batch in _batches(walk(root, archive, walked), FILES_A_TRANSACTION):
             with connection.begin():
-                _note(connection, root, batch, reading)
+                _note(connection, root, batch, reading, opener)
+    opener.close()
     with connection.begin():
         _note_presence(connection, roots, walked)
     return walked
@@ -98,7 +101,9 @@ def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
         yield batch
 
 
-def _note(connection: Connection, root: Root, batch: Sequence[Found], reading: Reading) -> None:
+def _note(
+    connection: Connection, root: Root, batch: Sequence[Found], reading: Reading, opener: Opener
+) -> None:
     paths = [found.path for found in batch]
     _refuse_twice(connection, paths)
     connection.execute(insert(SEEN), [{"path": path} for path in paths])
@@ -107,11 +112,11 @@ def _note(connection: Connection, root: Root, batch: Sequence[Found], reading: R
     for found in batch:
         row = known.get(found.path)
         if row is None:
-            new.append(_noted(root, found, None, reading))
+            new.append(_noted(root, found, None, reading, opener))
         elif not _unchanged(root, found, row):
             if row.location != found.location:
                 _move(connection, root, found, row)
-            changed.append(_noted(root, found, row, reading))
+            changed.append(_noted(root, found, row, reading, opener))
     if new:
         connection.execute(insert(KNOWN_PATH), new)
     if changed:
@@ -144,18 +149,22 @@ def _seen_otherwise(values: dict[str, Any], row: Row[Any]) -> bool:
     return any(values[name] != getattr(row, name) for name in ("sha256", "present", "template", "parameters"))
 
 
-def _noted(root: Root, found: Found, row: Row[Any] | None, reading: Reading) -> dict[str, Any]:
+def _noted(
+    root: Root, found: Found, row: Row[Any] | None, reading: Reading, opener: Opener
+) -> dict[str, Any]:
     sha256: str | None = None
     failure: Failure = ("", {})
-    if not found.regular:
-        failure = NO_FILE, {}
+    if found.problem is not None:
+        failure = found.problem
     elif found.size > reading.megabytes * MEGABYTE:
         failure = TOO_LARGE, {"size": -(-found.size // MEGABYTE)}
     else:
         try:
-            sha256 = _hash(found.location)
+            sha256 = _hash(found.location, opener)
         except OSError as error:
             failure = cannot_open(error)
+        except Unzippable as error:
+            failure = error.failure
     template, parameters = failure
     fresh = found.modified > time.time_ns() - FRESH_NANOSECONDS
     return {
@@ -174,20 +183,23 @@ def _noted(root: Root, found: Found, row: Row[Any] | None, reading: Reading) -> 
     }
 
 
-def _hash(location: bytes) -> str:
-    with Path(os.fsdecode(location)).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _hash(location: bytes, opener: Opener) -> str:
+    digest = hashlib.sha256()
+    with opener.opened(location) as file:
+        while block := file.read(MEGABYTE):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _move(connection: Connection, root: Root, found: Found, row: Row[Any]) -> None:
     """A path that was elsewhere before: the folder was moved, or it is another one with files of the same names."""
-    if Path(os.fsdecode(row.location)).exists():
+    if Path(os.fsdecode(outermost(row.location))).exists():
         raise PathCollision(
             N_(
                 "{path} is in the archive already, from {earlier}; import both folders in one command: PATH PATH"
             ),
             path=found.path,
-            earlier=os.fsdecode(row.location).encode("utf-8", "backslashreplace").decode(),
+            earlier=shown_name(os.fsdecode(outermost(row.location))),
         )
     if row.root != root.location and not Path(os.fsdecode(row.root)).exists():
         connection.execute(update(KNOWN_PATH).where(_PATH.root == row.root).values(root=root.location))

@@ -9,8 +9,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from zvirka.archive.failures import NO_FILE, Failure, cannot_open
+from zvirka.archive.zipped import ENDING, Opener, Unzippable
 
 ENDINGS = (".pdf", ".docx", ".docm", ".txt", ".text")
 """The endings that a walk takes, in any case. How a file is read, its content decides."""
@@ -32,13 +35,16 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One file to be read. `size` in bytes and `modified` in nanoseconds are the quick look at it."""
+    """One file to be read. `size` in bytes and `modified` in nanoseconds are the quick look at it.
+
+    `problem` is why it is no document.
+    """
 
     path: str
     location: bytes
     size: int
     modified: int
-    regular: bool = True
+    problem: Failure | None = None
 
     @property
     def name(self) -> str:
@@ -72,13 +78,20 @@ def roots_of(paths: list[Path]) -> tuple[list[Root], list[Path]]:
 
 def walk(root: Root, archive: Path, walked: Walked) -> Iterator[Found]:
     """The files of a root, in no particular order. `archive` is never walked."""
-    if not root.is_folder:
-        yield _found(root.prefix, root.location, root.given.stat())
-        return
-    yield from _below(root.location, root.prefix, _identity(os.fsencode(archive)), walked)
+    opener = Opener()
+    try:
+        if root.is_folder:
+            yield from _below(root.location, root.prefix, _identity(os.fsencode(archive)), walked, opener)
+        else:
+            found = _found(root.prefix, root.location, root.given.stat())
+            yield from _opened_up(found, walked, opener) if _may_be_archive(found) else (found,)
+    finally:
+        opener.close()
 
 
-def _below(folder: bytes, prefix: str, archive: tuple[int, int] | None, walked: Walked) -> Iterator[Found]:
+def _below(
+    folder: bytes, prefix: str, archive: tuple[int, int] | None, walked: Walked, opener: Opener
+) -> Iterator[Found]:
     # an explicit stack: folders may be nested more deeply than calls may
     waiting = [(folder, prefix)]
     while waiting:
@@ -95,19 +108,50 @@ def _below(folder: bytes, prefix: str, archive: tuple[int, int] | None, walked: 
             path = f"{before}/{name}" if before else name
             if entry.is_dir(follow_symlinks=False):
                 waiting.append((entry.path, path))
-            elif entry.is_file(follow_symlinks=False) and name.lower().endswith(ENDINGS):
-                try:
-                    yield _found(path, entry.path, entry.stat(follow_symlinks=False))
-                except FileNotFoundError:
-                    continue  # it went away between listing and looking
-                except OSError as error:
-                    walked.unlisted.append((path, error))
+            elif entry.is_file(follow_symlinks=False) and name.lower().endswith((*ENDINGS, ENDING)):
+                yield from _looked_at(entry, path, walked, opener)
             else:
                 walked.passed_over += 1
 
 
+def _looked_at(entry: os.DirEntry[bytes], path: str, walked: Walked, opener: Opener) -> Iterator[Found]:
+    try:
+        found = _found(path, entry.path, entry.stat(follow_symlinks=False))
+    except FileNotFoundError:
+        return  # it went away between listing and looking
+    except OSError as error:
+        walked.unlisted.append((path, error))
+        return
+    yield from _opened_up(found, walked, opener) if _may_be_archive(found) else (found,)
+
+
 def _found(path: str, location: bytes, status: os.stat_result) -> Found:
-    return Found(path, location, status.st_size, status.st_mtime_ns, stat.S_ISREG(status.st_mode))
+    problem = None if stat.S_ISREG(status.st_mode) else NO_FILE
+    return Found(path, location, status.st_size, status.st_mtime_ns, problem)
+
+
+def _may_be_archive(found: Found) -> bool:
+    return found.problem is None and found.path.lower().endswith(ENDING)
+
+
+def _opened_up(found: Found, walked: Walked, opener: Opener) -> Iterator[Found]:
+    """The documents in a ZIP archive; the file itself if it is none, or one that cannot be walked."""
+    try:
+        if not opener.is_archive(found.location):
+            yield found
+            return
+        for member in opener.members(found.location):
+            inside = Found(f"{found.path}/{member.name}", member.location, member.size, found.modified)
+            if _may_be_archive(inside):
+                yield from _opened_up(inside, walked, opener)
+            elif member.name.lower().endswith(ENDINGS):
+                yield inside
+            else:
+                walked.passed_over += 1
+    except Unzippable as error:
+        yield replace(found, problem=error.failure)
+    except OSError as error:
+        yield replace(found, problem=cannot_open(error))
 
 
 def _identity(folder: bytes) -> tuple[int, int] | None:

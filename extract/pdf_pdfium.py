@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium
 
 from zvirka.extract.doubles import doubles, may_double
 from zvirka.extract.glyphs import (
+    LONGEST_MARK,
     SUPERSCRIPTS,
     TWICE_NEAR,
     goes_on,
@@ -169,11 +170,14 @@ class _PageReader:
         if odd.any():
             # turned text: single letters do not show by their boxes which way they are read
             odd |= np.fromiter(map(len, texts), np.int64, len(texts)) == 1
-        odd |= [word[:1] == word[1:2] and _TWICE.fullmatch(word) is not None for word in texts]
+        twice = [i for i, word in enumerate(texts) if word[:1] == word[1:2] and _TWICE.fullmatch(word)]
+        if twice:
+            odd[twice] = True
         if HYPHEN in text or odd.any():
             words, spans = self.looked_at(words, spans, odd.tolist())
-        for i in range(1, len(words)):
-            if may_be_mark(words[i - 1], words[i]):
+        short = [i for i, word in enumerate(words) if len(word[0]) <= LONGEST_MARK and word[0][0].isdigit()]
+        for i in short:
+            if i and may_be_mark(words[i - 1], words[i]):
                 rise = self.origin(spans[i][0])[1] - self.origin(spans[i - 1][0])[1]
                 if is_raised(words[i - 1], words[i], rise):
                     words[i] = words[i]._replace(text=words[i].text.translate(SUPERSCRIPTS))

@@ -95,7 +95,7 @@ def _goes_on(table: RoughTable, group: Sequence[int], index: int, said: Sequence
     """Whether a printed row belongs to the activity of those before it."""
     row, here = table.rows[index], said[index]
     if row.wide is not None or here == _Said():
-        return _only_marks(row) and index + 1 < len(said) and said[index + 1] != _Said()
+        return _only_marks(row) and index + 1 < len(said) and said[index + 1].source != ""
     if table.rows[group[-1]].wide is not None or here in [said[i] for i in group]:
         return False
     own = [c.index for c in table.columns if c.kind in ("number", "activity")]

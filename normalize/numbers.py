@@ -196,7 +196,7 @@ def read_cell(
 
 
 _LABELLED = regex.compile(
-    rf"(?P<label>\p{{L}}[\p{{L}}.]*)\s*[:=]?\s*[{_MINUS}]?\s*(?P<number>\d[\d{_SPACE}.,'’]*\d|\d|[{_MINUS}])"
+    rf"(?P<label>\p{{L}}[\p{{L}}.]*)\s*[:=]?\s*[{_MINUS}]?\s*(?P<number>\d[\d{_SPACE}.,'’]*\d|\d|[{_MINUS}]|[хХxX](?!\p{{L}}))"
 )
 
 

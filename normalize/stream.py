@@ -23,7 +23,7 @@ from zvirka.normalize.stream_path import OUTSIDE, Piece, Slot, best_path, slots_
 from zvirka.normalize.stream_rows import draft, rows_of
 from zvirka.normalize.stream_runs import is_paired
 from zvirka.normalize.stream_scores import Learned, Weigher, learned_from
-from zvirka.normalize.stream_sound import doubts_of, misread_columns, refusal
+from zvirka.normalize.stream_sound import doubts_of, misread_columns, refusal, unseen
 from zvirka.normalize.stream_values import Value, runs_at, values_at
 from zvirka.schemas.document import Line, Stream
 from zvirka.schemas.finding import Finding
@@ -77,6 +77,8 @@ def stream_tables(stream: Stream, forms: Sequence[Form]) -> StreamReading:
         else:
             tables.append(_table(text, solved, stream.lines[last_line : text.atoms[header.start].line]))
         last_line = _last_line(solved) + 1
+    if not (tables or unmatched or doubts) and (doubt := unseen(text, forms)):
+        doubts.append(doubt)
     return StreamReading(tuple(tables), tuple(unmatched), tuple(doubts))
 
 

@@ -123,7 +123,7 @@ def best_path(slots: Sequence[Slot], scores: Scores) -> tuple[float, list[Piece]
     for p in range(count):
         for state, node in nodes[p].items():
             for slot, end, score, open_, run, opens in _moves(costs, scores, p, state):
-                target = _State(_LABELLED if state.slot == LABEL and slot >= 0 else slot, open_)
+                target = _State(_LABELLED if state.slot == LABEL and costs.is_money(slot) else slot, open_)
                 total = node.score + score
                 known = nodes[end].get(target)
                 if known is None or total > known.score:

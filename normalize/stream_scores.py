@@ -50,7 +50,7 @@ _TYPED_WORD = 0.6
 _MARK_IN_TEXT = 1.0  # a lone dash or х that fills a text column
 _KNOWN, _KNOWN_WORD = 1.5, 0.5  # a text that recurs in this column
 _UNTYPED_DEADLINE = -2.0
-_SAYS_MEASURE = 3.0  # «факт» before a run of values
+_SAYS_MEASURE = 5.0  # «факт» before a run of values
 _NO_NUMBER = -3.0  # text in the column of numbers
 
 # Going on.

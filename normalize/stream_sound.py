@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+import regex
 
 from zvirka.messages import N_
 from zvirka.normalize.stream_atoms import Text
@@ -12,7 +15,9 @@ from zvirka.normalize.stream_path import FACT_ROW, HEADING, LABEL, OUTSIDE, Piec
 from zvirka.normalize.stream_rows import Draft, rows_of
 from zvirka.normalize.stream_scores import Weigher
 from zvirka.normalize.stream_values import Look, Run
+from zvirka.normalize.vocabulary import fold, occurrences
 from zvirka.schemas.finding import Finding, Severity
+from zvirka.schemas.form import Form
 
 LOST_SHARE = 0.25
 """Where more of the rows have lost their values, or have values in their texts, the dump is torn apart."""
@@ -35,7 +40,8 @@ def refusal(text: Text, slots: Sequence[Slot], pieces: Sequence[Piece], weigher:
     """The finding that refuses a table whose rows are not to be trusted; None where they are."""
     rows = rows_of(pieces)
     bad = sum(_is_bad(row, slots, weigher) for row in rows)
-    bad += sum(_swallowed(text, row) for row in rows)
+    bad += sum(_swallowed(text, row) for row in rows) + _numbers_apart(text)
+    bad += _without_number(rows, slots, text)
     headings = sum(row[0].slot == HEADING for row in rows)
     if rows and bad <= LOST_SHARE * len(rows) and 2 * headings <= len(rows):
         return None
@@ -47,6 +53,37 @@ def misread_columns(text: Text) -> Finding:
     return _doubt(text, 0, _MISREAD, Severity.ERROR)
 
 
+def unseen(text: Text, forms: Sequence[Form]) -> Finding | None:
+    """A doubt where heads and amounts stand in a text in which no table was found."""
+    amounts = [p for p, a in enumerate(text.atoms) if _AMOUNT.fullmatch(a.text)]
+    starts = [p for form in forms for p in _heads(text, form)]
+    if len(amounts) < _MANY_AMOUNTS or len(starts) < _SEVERAL_HEADS:
+        return None
+    return _doubt(text, starts[0], _NOT_REBUILT, Severity.ERROR)
+
+
+def _heads(text: Text, form: Form) -> Iterator[int]:
+    """Lines of a few words that name a column of the form, one for each column."""
+    seen: set[str] = set()
+    lines = groupby(enumerate(text.atoms), key=lambda entry: entry[1].line)
+    for _, line in lines:
+        words = list(line)
+        if len(words) > _HEAD_WORDS:
+            continue
+        said = fold(" ".join(a.text for _, a in words))
+        for match in occurrences(form.columns, said):
+            if match.start <= 1 and match.id not in seen:
+                seen.add(match.id)
+                yield words[0][0]
+
+
+_AMOUNT = regex.compile(r"\d[\d\u00a0\u2009]*[.,]\d{1,3}|[-–—]|\d[\d.,]*/[\d.,]*")
+_MANY_AMOUNTS = 10
+_SEVERAL_HEADS = 3
+_HEAD_WORDS = 4
+"""What a table has at least: so many amounts and dashes, and so many columns named in lines of a few words."""
+
+
 def _is_bad(row: Sequence[Piece], slots: Sequence[Slot], weigher: Weigher) -> bool:
     """Whether a row lacks what rows have, or has in a text what stands in money cells."""
     if any(_valued(weigher, piece) for piece in row) or _overflows(row, weigher):
@@ -54,8 +91,37 @@ def _is_bad(row: Sequence[Piece], slots: Sequence[Slot], weigher: Weigher) -> bo
     if row[0].slot == HEADING:
         return row[0].start in weigher.series
     runs = [p for p in row if p.run is not None]
-    said = any(p.slot in (LABEL, FACT_ROW) or (p.slot >= 0 and slots[p.slot].kind == "activity") for p in row)
+    said = any(
+        p.slot in (LABEL, FACT_ROW)
+        or (p.slot >= 0 and slots[p.slot].kind == "activity" and _has_letters(weigher.text, p))
+        for p in row
+    )
     return not said or not any(_tells(p, slots) for p in runs)
+
+
+def _has_letters(text: Text, piece: Piece) -> bool:
+    return any(c.isalpha() for a in text.atoms[piece.start : piece.end] for c in a.text)
+
+
+def _numbers_apart(text: Text) -> int:
+    """How often numbers of rows follow each other with nothing between: a column of them stands by itself."""
+    words = [a.text for a in text.atoms]
+    numbers = [
+        int(w[:-1]) if w[-1] in ".)" and w[:-1].isascii() and w[:-1].isdigit() else None for w in words
+    ]
+    return sum(a is not None and b == a + 1 for a, b in pairwise(numbers))
+
+
+def _without_number(rows: Sequence[Sequence[Piece]], slots: Sequence[Slot], text: Text) -> int:
+    """How many rows of a table with a column for numbers begin without one, where most rows have one."""
+    column = next((s for s, slot in enumerate(slots) if slot.kind == "number"), None)
+    items = [
+        row
+        for row in rows
+        if row[0].slot == column or (row[0].slot >= 0 and text.atoms[row[0].start].text[0].isupper())
+    ]
+    lacking = sum(row[0].slot != column for row in items)
+    return lacking if column is not None and lacking < len(items) else 0
 
 
 def _overflows(row: Sequence[Piece], weigher: Weigher) -> bool:

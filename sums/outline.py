@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from zvirka.schemas.report import Role, Row, State, Table
 
@@ -71,7 +72,9 @@ def _parted(table: Table) -> tuple[tuple[Row, ...], list[tuple[int, Row]]]:
     lines: list[Row] = []
     parts: list[tuple[int, Row]] = []
     above: int | None = None
-    for row in table.rows:
+    for row, following in zip_longest(table.rows, table.rows[1:]):
+        if row.role is Role.SECTION and following is not None and following.role is Role.PART:
+            continue  # «у тому числі:» over the parts of a row heads no stretch of the table
         if row.role is not Role.PART:
             lines.append(row)
             above = row.index if row.role is not Role.SECTION else above

@@ -98,7 +98,8 @@ def _joined(text: str, wanted: set[int]) -> Iterator[tuple[int, str]]:
 def _unchanged(location: Path, sha256: str) -> bytes:
     try:
         data = location.read_bytes()
-    except OSError:
+    except (OSError, ValueError):
+        # ValueError: a member of a ZIP archive, which no path leads to
         raise Gone from None
     if hashlib.sha256(data).hexdigest() != sha256:
         raise Changed

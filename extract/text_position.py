@@ -13,12 +13,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from zvirka.extract.text_numbers import counts_columns, is_amount
-from zvirka.extract.text_position_grid import Piece, PositionedLine, grid_of
-from zvirka.extract.text_rows import TITLE
-from zvirka.extract.text_seams import WIDEST, between_numbers, costs_of, inner_spaces, rivers, seams
+from zvirka.extract.text_pieces import WIDE_GAP, chunks_of_line, pieces_of_line
+from zvirka.extract.text_position_grid import PositionedLine, grid_of
+from zvirka.extract.text_seams import WIDEST, between_numbers, costs_of, rivers, seams
 from zvirka.schemas.document import Grid, Line
 
-_WIDE_GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 _WORD = re.compile(r"\S+")
 # Lines of a table have pieces in several columns; so many lines with one piece may stand between two of them (a long
 # cell goes on alone).
@@ -34,7 +33,6 @@ _LEAST_WIDE = 0.4
 # A column counts the rows if more than this share of what it holds are numbers.
 _COUNTED = 0.6
 _DASHES = frozenset("-–—−")
-_NEVER = float("inf")
 # Two columns by position are also made by signatures and lists.
 _LEAST_COLUMNS = 3
 # A title does not end in a sum; a row's words with a sum close behind them may look like one.
@@ -113,15 +111,15 @@ def _last(gaps: Sequence[int], end: int) -> int:
 def _gaps(text: str) -> int:
     if len(text) > WIDEST or "\t" in text:
         return 0
-    return len(_WIDE_GAP.findall(text))
+    return len(WIDE_GAP.findall(text))
 
 
 def _whole(lines: Sequence[Line], gaps: Sequence[int], start: int, end: int) -> Stretch:
     """The stretch with the lines above that have a gap, and those below that go on with one cell."""
     while start and gaps[start - 1] and lines[start - 1].page == lines[start].page:
         start -= 1
-    pieces = [match.end() for line in lines[start:end] for match in _WIDE_GAP.finditer(line.text)]
-    ends = [match.start() for line in lines[start:end] for match in _WIDE_GAP.finditer(line.text)]
+    pieces = [match.end() for line in lines[start:end] for match in WIDE_GAP.finditer(line.text)]
+    ends = [match.start() for line in lines[start:end] for match in WIDE_GAP.finditer(line.text)]
     first = max((e for e in ends if e < min(pieces)), default=0)
     while end < len(lines) and lines[end].page == lines[start].page:
         text = lines[end].text.rstrip()
@@ -144,16 +142,16 @@ def positioned_grid(lines: Sequence[Line]) -> Grid | None:
     between: list[tuple[float, float]] | None
     if counting is not None:
         numbers = [match.span() for match in _WORD.finditer(texts[counting])]
-        between = between_numbers([text for text in texts[counting:] if _WIDE_GAP.search(text)], numbers)
+        between = between_numbers([text for text in texts[counting:] if WIDE_GAP.search(text)], numbers)
     else:
-        between = rivers([text for text in texts[body:] if _WIDE_GAP.search(text)], _LEAST_WIDE)
+        between = rivers([text for text in texts[body:] if WIDE_GAP.search(text)], _LEAST_WIDE)
     if between is None or len(between) < _LEAST_COLUMNS - 1:
         return None
     paths = seams(costs_of(texts), between, counting)
     counted = _counted([(text, [path[i] for path in paths]) for i, text in enumerate(texts)][body:])
     placed: list[PositionedLine] = []
     for i, (line, text) in enumerate(zip(lines, texts, strict=True)):
-        pieces = _pieces(text, [path[i] for path in paths], head=i < body, counted=counted)
+        pieces = pieces_of_line(text, [path[i] for path in paths], head=i < body, counted=counted)
         if pieces is None:
             return None
         placed.append(PositionedLine(line, pieces))
@@ -173,7 +171,7 @@ def _body(texts: Sequence[str]) -> int:
     for i, text in enumerate(texts):
         if counts and _FIRST.match(text):
             return i
-        for start, end in _chunks(text)[1:]:
+        for start, end in chunks_of_line(text)[1:]:
             chunk = text[start:end]
             if is_amount(chunk) and not _YEAR.fullmatch(chunk):
                 return i
@@ -182,89 +180,9 @@ def _body(texts: Sequence[str]) -> int:
 
 def _counted(body: Sequence[tuple[str, Sequence[int]]]) -> bool:
     """Whether the first column holds the rows' numbers and no words."""
-    texts = [text[: max(cuts[0], 0)].strip() for text, cuts in body if len(_chunks(text)) > 1]
+    texts = [text[: max(cuts[0], 0)].strip() for text, cuts in body if len(chunks_of_line(text)) > 1]
     filled = [text for text in texts if text]
     return sum(map(is_amount, filled)) > _COUNTED * len(filled)
-
-
-def _pieces(text: str, cuts: Sequence[int], *, head: bool, counted: bool) -> tuple[Piece, ...] | None:
-    """The line's pieces by the columns they cover; None where a seam cuts a number or a word of the body."""
-    chunks = _chunks(text)
-    parts: list[tuple[int, int]] = []
-    for start, end in chunks:
-        inner = sorted({cut for cut in cuts if start < cut < end - 1})
-        lone = len(chunks) == 1 and inner and not is_amount(text[start:end])
-        first = text[start : inner[0]].strip() if inner else ""
-        # one seam alone may part two cells that stand close, if the first one goes on with words from above
-        over_two = inner[:1] == list(cuts[:1]) and not is_amount(first) and (counted or TITLE.match(first))
-        if lone and (len(inner) > 1 or over_two):
-            # a title over several columns
-            return (_across(text, start, end, cuts),)
-        if head:
-            parts.append((start, end))
-            continue
-        if not all(text[cut].isspace() for cut in inner) or set(inner) & set(inner_spaces(text)):
-            return None
-        bounds = [start, *inner, end]
-        parts += [_trimmed(text, a, b) for a, b in pairwise(bounds) if text[a:b].strip()]
-    if head:
-        return _joined([_across(text, a, b, cuts) for a, b in parts])
-    return _in_order(text, parts, cuts)
-
-
-def _chunks(text: str) -> list[tuple[int, int]]:
-    bounds = [len(text) - len(text.lstrip())]
-    for match in _WIDE_GAP.finditer(text):
-        bounds += [match.start(), match.end()]
-    bounds.append(len(text))
-    return list(zip(bounds[::2], bounds[1::2], strict=True))
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
-
-
-def _across(text: str, start: int, end: int, cuts: Sequence[int]) -> Piece:
-    """The piece in all columns that it reaches into."""
-    first = sum(1 for cut in cuts if cut < start)
-    last = sum(1 for cut in cuts if cut < end - 1)
-    return Piece(first, max(first, last), text[start:end])
-
-
-def _in_order(text: str, parts: Sequence[tuple[int, int]], cuts: Sequence[int]) -> tuple[Piece, ...] | None:
-    """The pieces in one column each, every one further right than the one before, as near to their columns as can be.
-
-    Where two of them stand within one column's seams, the tool has pushed one of them aside.
-    """
-    columns = len(cuts) + 1
-    edges = [-1, *cuts, max(len(text), cuts[-1] + 1)]
-    if len(parts) > columns:
-        return None
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (columns + 1)
-    for a, b in parts:
-        following: list[tuple[float, tuple[int, ...]]] = [(_NEVER, ())] * (columns + 1)
-        for column in range(columns):
-            outside = max(0, edges[column] + 1 - a) + max(0, b - edges[column + 1])
-            cost, chosen = best[column]
-            here = (cost + outside, (*chosen, column))
-            following[column + 1] = min(following[column], here)
-        best = following
-    _, chosen = best[columns]
-    return tuple(Piece(c, c, text[a:b]) for c, (a, b) in zip(chosen, parts, strict=True))
-
-
-def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Pieces of the same columns are one, with the space between them; overlapping ones become one over both."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        if joined and piece.first <= joined[-1].last:
-            before = joined.pop()
-            piece = Piece(
-                min(before.first, piece.first), max(before.last, piece.last), f"{before.text} {piece.text}"
-            )
-        joined.append(piece)
-    return tuple(joined)
 
 
 def _sure(body: Sequence[PositionedLine], columns: int) -> bool:

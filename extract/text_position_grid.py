@@ -9,17 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from zvirka.extract.text_numbers import is_amount, is_whole
+from zvirka.extract.text_pieces import Piece
 from zvirka.extract.text_rows import row_starts
 from zvirka.schemas.document import Cell, Grid, GridKind, Line
-
-
-class Piece(NamedTuple):
-    """What a line has in columns `first` to `last`."""
-
-    first: int
-    last: int
-    text: str
-
 
 # A number that has, or waits for, decimals: too exact for a date or a count.
 _DECIMAL = re.compile(r"[\d\s]*\d[.,]\d*(?:\s?/.*)?")

@@ -1,0 +1,130 @@
+"""A line's pieces by the columns they stand in: words that stand together between seams, or across them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from zvirka.extract.text_numbers import is_amount
+from zvirka.extract.text_rows import TITLE
+from zvirka.extract.text_seams import inner_spaces
+
+WIDE_GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
+"""Cells of a line are parted by two spaces or more, or by less where another line shows the column."""
+
+_NEVER = float("inf")
+
+
+class Piece(NamedTuple):
+    """What a line has in columns `first` to `last`."""
+
+    first: int
+    last: int
+    text: str
+
+
+def pieces_of_line(text: str, cuts: Sequence[int], *, head: bool, counted: bool) -> tuple[Piece, ...] | None:
+    """The line's pieces by the columns they cover; None where a seam cuts a number or a word of the body."""
+    chunks = chunks_of_line(text)
+    parts: list[tuple[int, int]] = []
+    for start, end in chunks:
+        inner = sorted({cut for cut in cuts if start < cut < end - 1})
+        lone = len(chunks) == 1 and inner and not is_amount(text[start:end])
+        first = text[start : inner[0]].strip() if inner else ""
+        # one seam alone may part two cells that stand close, if the first one goes on with words from above
+        over_two = inner[:1] == list(cuts[:1]) and not is_amount(first) and (counted or TITLE.match(first))
+        if lone and (len(inner) > 1 or over_two):
+            # a title over several columns
+            return (_across(text, start, end, cuts),)
+        if head:
+            parts.append((start, end))
+            continue
+        if not all(text[cut].isspace() for cut in inner) or set(inner) & set(inner_spaces(text)):
+            return None
+        bounds = [start, *inner, end]
+        parts += [_trimmed(text, a, b) for a, b in pairwise(bounds) if text[a:b].strip()]
+    if head:
+        return _joined(_centred([_across(text, a, b, cuts) for a, b in parts], parts, len(text), cuts))
+    return _in_order(text, parts, cuts)
+
+
+def chunks_of_line(text: str) -> list[tuple[int, int]]:
+    bounds = [len(text) - len(text.lstrip())]
+    for match in WIDE_GAP.finditer(text):
+        bounds += [match.start(), match.end()]
+    bounds.append(len(text))
+    return list(zip(bounds[::2], bounds[1::2], strict=True))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def _across(text: str, start: int, end: int, cuts: Sequence[int]) -> Piece:
+    """The piece in all columns that it reaches into."""
+    first = sum(1 for cut in cuts if cut < start)
+    last = sum(1 for cut in cuts if cut < end - 1)
+    return Piece(first, max(first, last), text[start:end])
+
+
+def _centred(
+    pieces: Sequence[Piece], parts: Sequence[tuple[int, int]], width: int, cuts: Sequence[int]
+) -> list[Piece]:
+    """The pieces, those over several columns widened to the columns that they stand in the middle of."""
+    edges = [0, *cuts, max(width, cuts[-1] + 1)]
+    found: list[Piece] = []
+    for i, (piece, (start, end)) in enumerate(zip(pieces, parts, strict=True)):
+        if piece.first == piece.last:
+            found.append(piece)
+            continue
+        low = pieces[i - 1].last + 1 if i else 0
+        high = pieces[i + 1].first - 1 if i + 1 < len(pieces) else len(cuts)
+        spans = [(a, b) for a in range(low, piece.first + 1) for b in range(piece.last, high + 1)]
+        if not spans:
+            found.append(piece)
+            continue
+
+        def off(span: tuple[int, int], middle: float = (start + end) / 2) -> tuple[int, int]:
+            # whole characters: of spans as well centred the narrowest
+            return round(abs((edges[span[0]] + edges[span[1] + 1]) / 2 - middle)), span[1] - span[0]
+
+        found.append(Piece(*min(spans, key=off), piece.text))
+    return found
+
+
+def _in_order(text: str, parts: Sequence[tuple[int, int]], cuts: Sequence[int]) -> tuple[Piece, ...] | None:
+    """The pieces in one column each, every one further right than the one before, as near to their columns as can be.
+
+    Where two of them stand within one column's seams, the tool has pushed one of them aside.
+    """
+    columns = len(cuts) + 1
+    edges = [-1, *cuts, max(len(text), cuts[-1] + 1)]
+    if len(parts) > columns:
+        return None
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (columns + 1)
+    for a, b in parts:
+        following: list[tuple[float, tuple[int, ...]]] = [(_NEVER, ())] * (columns + 1)
+        for column in range(columns):
+            outside = max(0, edges[column] + 1 - a) + max(0, b - edges[column + 1])
+            cost, chosen = best[column]
+            here = (cost + outside, (*chosen, column))
+            following[column + 1] = min(following[column], here)
+        best = following
+    _, chosen = best[columns]
+    return tuple(Piece(c, c, text[a:b]) for c, (a, b) in zip(chosen, parts, strict=True))
+
+
+def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Pieces of the same columns are one, with the space between them; overlapping ones become one over both."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and piece.first <= joined[-1].last:
+            before = joined.pop()
+            piece = Piece(
+                min(before.first, piece.first), max(before.last, piece.last), f"{before.text} {piece.text}"
+            )
+        joined.append(piece)
+    return tuple(joined)

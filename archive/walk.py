@@ -99,7 +99,8 @@ def _below(
         if _identity(here) == archive:
             continue
         try:
-            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+            with os.scandir(here) as listed:
+                entries = sorted(listed, key=lambda entry: entry.name)
         except OSError as error:
             walked.unlisted.append((before, error))
             continue

@@ -10,6 +10,9 @@ from zvirka.extract.text_numbers import is_number
 from zvirka.extract.text_rows import counts, numbered_lines, row_starts, two_numbers
 from zvirka.schemas.document import Cell, Grid, GridKind, Line
 
+# A head alone is no table: its body stands elsewhere, in some other form.
+_LEAST_ROWS = 2
+
 Seg = tuple[int, int]
 
 
@@ -140,7 +143,7 @@ def _grid(frame: Frame, rows: Sequence[_Row]) -> Grid | None:
                 cells.append(Cell(r, segment[0], lines, 1, segment[1] - segment[0] + 1))
             begun[segment] = index
         above = begun
-    if rows[-1].goes_on:
+    if rows[-1].goes_on or len(rows) < _LEAST_ROWS:
         return None
     page = frame.lines[0].line.page
     return Grid(len(rows), frame.columns, tuple(cells), GridKind.FRAMES, page)

@@ -118,7 +118,7 @@ def joined(row: Sequence[Word]) -> str:
 
 
 def _closed_up(row: Sequence[Word]) -> Sequence[Word]:
-    """Letters set apart, by tracking or by a space each («В С Ь О Г О»), joined to words again."""
+    """Letters set apart by tracking joined to words again. (Spaces that the file has between letters stay.)"""
     found: list[Word] = []
     start = 0
     while start < len(row):
@@ -137,6 +137,7 @@ def _spaced(letter: Word, following: Word) -> bool:
     gap = following.x0 - letter.x1
     return (
         len(letter.text) == 1
+        and not letter.space
         and letter.text.isalpha()
         and len(following.text.rstrip(LAST_MARKS)) == 1
         and following.text[0].isalpha()

@@ -69,11 +69,20 @@ def test_raised_mark_after_a_number_is_no_digit_of_it(sheet: Sheet, engine: str)
 
 
 @both_engines
-def test_letters_spaced_out_are_words(sheet: Sheet, engine: str) -> None:
-    sheet.text(22, 52, "В С Ь О Г О:")
-    sheet.text(122, 52, "Р а з о м  з а")
+def test_letters_set_one_by_one_are_words(sheet: Sheet, engine: str) -> None:
+    for start, word in ((22, "ВСЬОГО:"), (122, "Разом"), (164, "за")):
+        x = float(start)
+        for letter in word:
+            sheet.text(x, 52, letter)
+            x += measure(10)(letter) + 2.5
     sheet.text(202, 52, "- - - 1 2 3")
     assert cells(sheet, engine)[0] == ["ВСЬОГО:", "Разом за", "- - - 1 2 3"]
+
+
+@both_engines
+def test_spaces_between_letters_stay_as_printed(sheet: Sheet, engine: str) -> None:
+    sheet.text(22, 52, "В С Ь О Г О:")
+    assert cells(sheet, engine)[0][0] == "В С Ь О Г О:"
 
 
 def test_tracking_is_no_space(sheet: Sheet) -> None:

@@ -40,7 +40,7 @@ def document_lines(connection: Connection) -> Iterator[DocumentLine]:
         .outerjoin(CONTENT, content.sha256 == known.sha256)
         .order_by(at.status != "failed", at.errors.desc(), at.warnings.desc(), at.path)
     )
-    for line in connection.execution_options(yield_per=FINDINGS_AT_ONCE).execute(query):
+    for line in connection.execute(query.execution_options(yield_per=FINDINGS_AT_ONCE)):
         path, format_, status, pages, tables, rows, errors, warnings, present, own, own_values, *read = line
         template, values = (own, own_values) if own or read[0] is None else read
         yield DocumentLine(
@@ -76,7 +76,7 @@ def evidence(connection: Connection, severity: Severity) -> Iterator[Evidence]:
             _FINDING.position,
         )
     )
-    found = connection.execution_options(yield_per=FINDINGS_AT_ONCE).execute(query)
+    found = connection.execute(query.execution_options(yield_per=FINDINGS_AT_ONCE))
     for (path, location, sha256, format_), records in groupby(found, key=lambda r: tuple(r[:4])):
         rest = iter(records)
         while batch := list(islice(rest, FINDINGS_AT_ONCE)):

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from sqlalchemy import Column, Connection, MetaData, Table, Text, and_, func, insert, or_, select
+from sqlalchemy import Column, Connection, MetaData, Table, and_, func, insert, or_, select
 
 from zvirka.archive.across import compare_across
 from zvirka.archive.child import Job, Reading
 from zvirka.archive.records import Lasting, Outcome
-from zvirka.archive.schema import CONTENT, KNOWN_PATH
+from zvirka.archive.schema import CONTENT, KNOWN_PATH, TEXT
 from zvirka.archive.store import forget_orphans, limits_of, save, settle_first_paths, tell_in
 from zvirka.archive.supervise import outcomes
 from zvirka.archive.survey import SEEN, survey
@@ -26,8 +26,8 @@ JOBS_AT_ONCE = 200
 _WAITING = Table(
     "waiting",
     MetaData(),
-    Column("path", Text, primary_key=True),
-    Column("sha256", Text),
+    Column("path", TEXT, primary_key=True),
+    Column("sha256", TEXT),
     prefixes=["TEMPORARY"],
 )
 

@@ -28,8 +28,8 @@ VERSION = 1
 """Of these tables and of what is kept in them; an archive of another version is not written into."""
 
 METADATA = MetaData()
-# Texts are ordered by their code points everywhere, as Python orders them.
-_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is ordered by its code points everywhere, as Python orders it."""
 
 _INTEGERS = {
     "table_no",
@@ -55,29 +55,27 @@ _KEYS = {
 def _type(name: str) -> TypeEngine[Any]:
     if name == "exhaustive":
         return Boolean()
-    return Integer() if name in _INTEGERS else _TEXT
+    return Integer() if name in _INTEGERS else TEXT
 
 
-FACT = Table(
-    "fact", METADATA, Column("name", _TEXT, primary_key=True), Column("value", _TEXT, nullable=False)
-)
+FACT = Table("fact", METADATA, Column("name", TEXT, primary_key=True), Column("value", TEXT, nullable=False))
 """What is true of the archive as a whole: the version of its tables, what the CSV files were made from."""
 
 KNOWN_PATH = Table(
     "known_path",
     METADATA,
-    Column("path", _TEXT, primary_key=True),
-    Column("name", _TEXT, nullable=False),
+    Column("path", TEXT, primary_key=True),
+    Column("name", TEXT, nullable=False),
     Column("root", LargeBinary, nullable=False),
     Column("location", LargeBinary, nullable=False),
     Column("size", BigInteger),
     Column("modified", BigInteger),
-    Column("sha256", _TEXT),
+    Column("sha256", TEXT),
     Column("present", Boolean, nullable=False),
     Column("is_first", Boolean, nullable=False),
-    Column("template", _TEXT, nullable=False),
-    Column("parameters", _TEXT, nullable=False),
-    Column("message", _TEXT, nullable=False),
+    Column("template", TEXT, nullable=False),
+    Column("parameters", TEXT, nullable=False),
+    Column("message", TEXT, nullable=False),
     Index("known_path_by_content", "sha256", "path"),
     Index("known_path_by_root", "root", "path"),
 )
@@ -86,19 +84,19 @@ CONTENT = Table(
     "content",
     METADATA,
     Column("content_id", Integer, primary_key=True),
-    Column("sha256", _TEXT, nullable=False, unique=True),
-    Column("document_id", _TEXT, nullable=False),
-    Column("format", _TEXT, nullable=False),
+    Column("sha256", TEXT, nullable=False, unique=True),
+    Column("document_id", TEXT, nullable=False),
+    Column("format", TEXT, nullable=False),
     Column("pages", Integer),
     Column("tables", Integer, nullable=False),
     Column("rows", Integer, nullable=False),
-    Column("status", _TEXT, nullable=False),
-    Column("template", _TEXT, nullable=False),
-    Column("parameters", _TEXT, nullable=False),
-    Column("message", _TEXT, nullable=False),
-    Column("name", _TEXT, nullable=False),
-    Column("reading", _TEXT, nullable=False),
-    Column("limits", _TEXT, nullable=False),
+    Column("status", TEXT, nullable=False),
+    Column("template", TEXT, nullable=False),
+    Column("parameters", TEXT, nullable=False),
+    Column("message", TEXT, nullable=False),
+    Column("name", TEXT, nullable=False),
+    Column("reading", TEXT, nullable=False),
+    Column("limits", TEXT, nullable=False),
 )
 
 
@@ -125,5 +123,5 @@ PARTS = {
 FIELDS = {"table": TABLE_FIELDS, "row": ROW_FIELDS, "amount": AMOUNT_FIELDS, "finding": FINDING_FIELDS}
 Index("content_table_by_series", PARTS["table"].c.series)
 
-WAITING_SERIES = Table("waiting_series", METADATA, Column("series", _TEXT, primary_key=True))
+WAITING_SERIES = Table("waiting_series", METADATA, Column("series", TEXT, primary_key=True))
 """Series whose documents are to be compared with each other again."""

@@ -23,12 +23,13 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from zvirka.archive.child import Job, Reading
-from zvirka.archive.lock import UNUSABLE, ArchiveUnusable
+from zvirka.archive.lock import IN_USE, UNUSABLE, ArchiveUnusable
 from zvirka.archive.records import Lasting, Outcome, as_json, told, unpacked
 from zvirka.archive.schema import CONTENT, FACT, FIELDS, KNOWN_PATH, METADATA, PARTS, VERSION, WAITING_SERIES
 from zvirka.messages import N_
 
 ARCHIVE_FILE = "archive.sqlite"
+DATABASE_LOCK = 0x7A7669726B61  # "zvirka": an advisory lock of PostgreSQL, which ends with the connection
 OTHER_VERSION = N_("the archive was made by another version of zvirka; import into a new folder")
 NOT_POSTGRES = N_("{url} is no address of a PostgreSQL database; write postgresql+psycopg://USER@HOST/NAME")
 NO_DRIVER = N_("a PostgreSQL store needs the extra: pip install 'zvirka[postgres]'")
@@ -44,6 +45,8 @@ def opened(folder: Path, url: str | None = None) -> Iterator[Connection]:
     engine = _engine(folder, url)
     try:
         with engine.connect() as connection:
+            if url is not None:
+                _hold_database(connection)
             _make_tables(connection)
             yield connection
     except DBAPIError as error:
@@ -81,6 +84,13 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 
 def _reason(error: DBAPIError) -> str:
     return " ".join(str(error.orig).split())
+
+
+def _hold_database(connection: Connection) -> None:
+    """Hold a database for this connection alone: it may be named by imports into different folders."""
+    with connection.begin():
+        if not connection.scalar(select(func.pg_try_advisory_lock(DATABASE_LOCK))):
+            raise ArchiveUnusable(IN_USE)
 
 
 def _make_tables(connection: Connection) -> None:

@@ -20,7 +20,6 @@ from sqlalchemy import (
     MetaData,
     Row,
     Table,
-    Text,
     and_,
     bindparam,
     delete,
@@ -34,7 +33,7 @@ from sqlalchemy import (
 from zvirka.archive.child import MEGABYTE, Reading
 from zvirka.archive.failures import TOO_LARGE, Failure, cannot_open
 from zvirka.archive.records import as_json, told
-from zvirka.archive.schema import KNOWN_PATH
+from zvirka.archive.schema import KNOWN_PATH, TEXT
 from zvirka.archive.store import mark_changed
 from zvirka.archive.walk import Found, Root, Walked, shown_name, walk
 from zvirka.archive.zipped import Opener, Unzippable, outermost
@@ -45,7 +44,7 @@ FILES_A_TRANSACTION = 500
 # file systems keep times in steps of up to two seconds.
 FRESH_NANOSECONDS = 2_000_000_000
 
-SEEN = Table("seen", MetaData(), Column("path", Text, primary_key=True), prefixes=["TEMPORARY"])
+SEEN = Table("seen", MetaData(), Column("path", TEXT, primary_key=True), prefixes=["TEMPORARY"])
 """The paths that this run has seen."""
 
 _PATH = KNOWN_PATH.c

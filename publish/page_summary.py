@@ -115,7 +115,7 @@ def _read(connection: Connection, view: str, *columns: str, **where: str) -> Ite
     query: Select[Any] = select(*names).select_from(table(view))
     for name, value in where.items():
         query = query.where(column(name) == value)
-    found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+    found = connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
     for batch in found.partitions():
         yield from batch
 

@@ -30,6 +30,6 @@ def view_rows(
     """The rows of a view in its order, a few at a time; those of the selection."""
     names: list[ColumnElement[Any]] = [column(c.name) for c in columns]
     query: Select[Any] = select(*names).select_from(table(view)).where(*selection.conditions(view))
-    found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
+    found = connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE))
     for batch in found.partitions():
         yield from batch

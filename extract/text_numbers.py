@@ -29,7 +29,7 @@ def is_whole(text: str) -> bool:
 
 
 def counts_columns(texts: Sequence[str]) -> bool:
-    """Whether the texts are 1, 2, 3 and so on."""
+    """Whether the texts are 1, 2, 3 and so on; a formula may follow (`4=5+6`)."""
     return len(texts) >= _NUMBERS_ROW and all(
-        text.strip(" .()") == str(i) for i, text in enumerate(texts, start=1)
+        text.partition("=")[0].strip(" .()") == str(i) for i, text in enumerate(texts, start=1)
     )

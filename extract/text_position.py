@@ -59,7 +59,7 @@ def positioned_stretches(lines: Sequence[Line]) -> list[Stretch]:
         if start is not None and (
             line.page != lines[last].page
             or i - last > _LONE_LINES
-            or (not line.text.strip() and not spaced)
+            or (not line.text.strip() and not spaced and not _goes_on(gaps, lines, i))
             or _prose(lines, gaps, i)
         ):
             found.append(_whole(lines, gaps, start, last + 1))
@@ -71,6 +71,11 @@ def positioned_stretches(lines: Sequence[Line]) -> list[Stretch]:
         found.append(_whole(lines, gaps, start, last + 1))
     found = [part for stretch in found for part in _parted_by_heads(lines, gaps, stretch)]
     return [s for s in found if sum(1 for g in gaps[s.start : s.end] if g >= _LEAST_GAPS) >= _LEAST_LINES]
+
+
+def _goes_on(gaps: Sequence[int], lines: Sequence[Line], i: int) -> bool:
+    """Whether the blank line is a space between two rows: a line in columns follows it."""
+    return 0 < i < len(lines) - 1 and gaps[i + 1] >= _LEAST_GAPS and bool(lines[i - 1].text.strip())
 
 
 def _prose(lines: Sequence[Line], gaps: Sequence[int], i: int) -> bool:
@@ -157,7 +162,7 @@ def positioned_grid(lines: Sequence[Line]) -> Grid | None:
         placed.append(PositionedLine(line, pieces))
     if not _sure(placed[body:], len(paths) + 1):
         return None
-    if counting is None and len(placed) - body < _LEAST_LINES:
+    if len(placed) - body < (_LEAST_LINES if counting is None else 2):
         return None
     return grid_of(placed, body, len(paths) + 1)
 

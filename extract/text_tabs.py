@@ -164,8 +164,9 @@ def _columns(lines: Sequence[Line]) -> tuple[int, int] | None:
     for index, line in enumerate(lines):
         texts = [piece.text for piece in pieces_of(line)]
         counts[len(texts)] += len(texts) > 1
-        if counting is None and (counts_columns(texts) or counts_columns(texts[1:])):
-            counting = int(texts[-1].strip(" .()")), index
+        for counted in (texts, texts[1:]):
+            if counting is None and counts_columns(counted):
+                counting = len(counted), index
     columns = max(counts, key=lambda count: (counts[count], count))
     if counting is not None and counting[0] >= columns:
         return counting

@@ -51,12 +51,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document to be read: the file, and the name that it goes by."""
+    """One document to be read: the file, and the name that it goes by; `data` is its content, if it is sent along."""
 
     path: str
     location: bytes
     name: str
     sha256: str
+    data: bytes | None = None
 
 
 _reading = Reading()
@@ -112,8 +113,7 @@ def _format_of(data: bytes) -> str:
 
 def _read(job: Job, started: float) -> Outcome:
     try:
-        with _opener.opened(job.location) as file:
-            data = file.read()
+        data = _content(job)
     except OSError as error:
         return failed(job, cannot_open(error), Lasting.PASSING, _reading.language)
     except Unzippable as error:
@@ -131,6 +131,13 @@ def _read(job: Job, started: float) -> Outcome:
             _format_of(data),
         )
     return outcome_of(judgement, sha256, time.perf_counter() - started, _reading.language)
+
+
+def _content(job: Job) -> bytes:
+    if job.data is not None:
+        return job.data
+    with _opener.opened(job.location) as file:
+        return file.read()
 
 
 def _limit_cpu(seconds: float) -> None:

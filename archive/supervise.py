@@ -106,11 +106,11 @@ def outcomes(
 
     Jobs are drawn as there is room for them. When the iterator is closed, so are the child processes.
     """
-    context = _context()
+    context = context_of_children()
     slots = [Slot(reading, context) for _ in range(processes)]
     free = list(slots)
     running: _Running = {}
-    with _interrupts_held() as interrupted:
+    with interrupts_held() as interrupted:
         try:
             for job in jobs:
                 slot = free.pop()
@@ -125,7 +125,7 @@ def outcomes(
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[threading.Event]:
+def interrupts_held() -> Iterator[threading.Event]:
     """Set the event instead of raising `KeyboardInterrupt` just anywhere.
 
     Raised inside a queue it may lose a wake-up, and the threads of a pool would then be waited for without end.
@@ -159,7 +159,8 @@ def _ended(
         yield job, outcome
 
 
-def _context() -> BaseContext:
+def context_of_children() -> BaseContext:
+    """How child processes are started here."""
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     # never plain fork: this process has threads, and children would hold its locks and pipes

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from zvirka.archive.child import Reading
+from zvirka.archive.cluster import outcomes_on_cluster
 from zvirka.archive.evidence import document_lines, evidence
 from zvirka.archive.failures import MISSING, cannot_open
 from zvirka.archive.importing import Imported, import_documents, key_of
@@ -68,6 +69,9 @@ def _import(arguments: Namespace, roots: list[Root], reading: Reading, language:
                 arguments.jobs or os.cpu_count() or 1,
                 again=arguments.again,
                 watch=progress.watch,
+                reader=partial(outcomes_on_cluster, reading=reading, address=arguments.cluster)
+                if arguments.cluster
+                else None,
             )
         _publish(connection, arguments, reading, language)
         unwell = _complain(connection, imported, language)

@@ -104,6 +104,13 @@ def _raise() -> None:
     raise RuntimeError("something\nodd")
 
 
+def _worker() -> int:
+    """The process that had this one started."""
+    import psutil
+
+    return psutil.Process().parents()[1].pid
+
+
 def _connect() -> None:
     with socket.socket() as connection:
         connection.connect(("127.0.0.1", 9))
@@ -122,7 +129,7 @@ _HAPPENINGS: dict[str, Callable[..., object]] = {
     "hang": _hang,
     "spin": _spin,
     "memory": _memory,
-    "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "kill": lambda worker="": os.kill(_worker() if worker else os.getpid(), signal.SIGKILL),
     "abort": os.abort,
     "leave": lambda: os._exit(0),
     "raise": _raise,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -19,6 +20,9 @@ DUMP_CHUNK_GAP = 1.5
 WIDER = 1.2
 # The numbers row starts with at least 1 2 3.
 NUMBERS_ROW = 3
+# The number of a row, and how many of them make a column of numbers.
+ROW_NUMBER = re.compile(r"\d{1,3}(\.\d{1,3})*[.)]?")
+LEAST_NUMBERED = 2
 # A chunk over this many columns is a heading or a section line and says nothing of the columns below it.
 SPANNER = 4
 
@@ -126,8 +130,20 @@ def _joined(columns: list[Column], bridges: Sequence[Chunk]) -> list[Column]:
         still = _settled(one, columns, still)
 
 
+def _numbers_rows(column: Column) -> bool:
+    """Whether the column holds the numbers of rows: short, most of them digits and dots, none wide."""
+    texts = ["".join(w[0] for w in c.words) for c in column.chunks]
+    numbered = sum(1 for text in texts if ROW_NUMBER.fullmatch(text))
+    return numbered >= LEAST_NUMBERED and 2 * numbered >= len(texts)
+
+
 def _bridged(left: Column, right: Column, columns: Sequence[Column], bridges: Sequence[Chunk]) -> int:
-    """How many chunks lie over both neighbours, not counting headings over many columns."""
+    """How many chunks lie over both neighbours, not counting headings over many columns.
+
+    The label of a sum or a section begins where the numbers of the rows stand, and is no bridge.
+    """
+    if _numbers_rows(left):
+        return 0
     over = 0
     for b in bridges:
         if b.x0 < left.x1 and right.x0 < b.x1:

@@ -10,11 +10,13 @@ from zvirka.extract.columns import numbers_row
 from zvirka.extract.lattice import Lattice, Region
 from zvirka.extract.lines import by_baseline, joined
 from zvirka.extract.pdf_cells import CellMap, Cells
-from zvirka.extract.rows import NUMBERING, row_starts
+from zvirka.extract.rows import FULL_LINE, NUMBERING, PITCH_JUMP, row_starts
 from zvirka.extract.words import Word
 
 # So many numbers stand under each other in a column at least, each whole in its line, ...
 LEAST_NUMBERS = 3
+# With so few rules between rows (around the header, above the total) blank space may part the others.
+MOST_RULES = 6
 # Header and numbers row stand in the first rows of a table.
 MOST_HEADER_ROWS = 8
 # In shares of the words' height: a line that leaves as much room was not broken for want of it.
@@ -84,7 +86,8 @@ def _tall_rows(lattice: Lattice, cells: Cells) -> list[int]:
 
 def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]]) -> list[float]:
     """The y at which the row is parted, from its cells' words by their first column; empty if it is one row."""
-    if not _may_count(by_column) and not any(map(_may_be_stack, by_column.values())):
+    few_rules = len(lattice.ys) - 2 <= MOST_RULES
+    if not few_rules and not _may_count(by_column) and not any(map(_may_be_stack, by_column.values())):
         return []
     words = [word for found in by_column.values() for word in found]
     lines = by_baseline(words)
@@ -98,7 +101,7 @@ def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]]) -> list[
     }
     stacked = {column for column, found in by_column.items() if _is_stack(found, width_of[column])}
     least = 1 if _counts(by_column[min(by_column)]) else LEAST_COLUMNS
-    if len(stacked) < least or len(lattice.ys) - 2 > RULES_PER_LINE * len(lines) + 2:
+    if len(lattice.ys) - 2 > RULES_PER_LINE * len(lines) + 2:
         return []
     columns = sorted(by_column)
     homes = {id(word): columns.index(c) for c, found in by_column.items() for word in found}
@@ -108,6 +111,8 @@ def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]]) -> list[
         joined([word for word in line if homes[id(word)] == f[0]])
         for line, f in zip(lines, filled, strict=True)
     ]
+    if len(stacked) < least:
+        return _by_space(lines, filled, first, len(columns)) if few_rules else []
     starts = _by_numbers([bool(told.intersection(f)) for f in filled])
     if starts is None:
         starts = row_starts(lines, filled, first, len(columns))
@@ -128,6 +133,22 @@ def _may_count(by_column: dict[int, list[Word]]) -> bool:
 
 def _may_be_stack(words: Sequence[Word]) -> bool:
     return len(words) >= LEAST_NUMBERS and not any(len(w[0]) > 1 and w[0].isalpha() for w in words)
+
+
+def _by_space(
+    lines: Sequence[Sequence[Word]], filled: Sequence[Sequence[int]], first: Sequence[str], columns: int
+) -> list[float]:
+    """The cuts between rows that are set apart by blank space or are numbered, each begun in most columns."""
+    starts = row_starts(lines, filled, first, columns)
+    tops = [min(word.top for word in line) for line in lines]
+    apart = [tops[i] - tops[i - 1] for i in starts if i > 0]
+    within = [b - a for i, (a, b) in enumerate(pairwise(tops), 1) if i not in starts]
+    spaced = bool(apart and within) and min(apart) > PITCH_JUMP * max(within)
+    numbered = all(NUMBERING.match(first[i]) for i in starts)
+    begun = all(filled[i][0] == 0 and len(filled[i]) >= max(2.0, FULL_LINE * columns) for i in starts)
+    if not (begun and (spaced or numbered)):
+        return []
+    return [_between(lines[i - 1], lines[i]) for i in starts if i > 0]
 
 
 def _counts(words: Sequence[Word]) -> bool:

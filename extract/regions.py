@@ -22,6 +22,8 @@ PROSE_WIDTH, PROSE_WORDS = 0.7, 3
 ALIGNED_SHARE, SAME_X = 0.5, 0.3
 # Rows a table has at least; two columns are also made by lists, signatures and letterheads.
 LEAST_ROWS, LEAST_ROWS_OF_TWO = 2, 3
+# So many columns of numbers tell a table whose wrapped cells take up most of its lines.
+TELLING_NUMBERS = 2
 # The share of a table's columns that its usual line fills, at least.
 FILLED = 0.4
 
@@ -112,9 +114,12 @@ def _is_table(rows: Sequence[Sequence[Chunk]], lines: Sequence[Sequence[Word]]) 
     several = [row for row in rows if len(row) > 1]
     if count < 2 or len(several) < (LEAST_ROWS_OF_TWO if count == 2 else LEAST_ROWS):
         return False
-    if len(several) * 3 < len(rows) or median([len(row) for row in several]) < FILLED * count:
+    numbers = sum(map(_numeric, columns))
+    if not (numbers >= TELLING_NUMBERS and _full_lines(rows, count) >= LEAST_ROWS) and (
+        len(several) * 3 < len(rows) or median([len(row) for row in several]) < FILLED * count
+    ):
         return False
-    if not any(map(_numeric, columns)) and 2 * sum(map(_aligned, columns)) < count:
+    if not numbers and 2 * sum(map(_aligned, columns)) < count:
         return False
     telling = [c for c in columns if not _prose(c) and not _marks(c)]
     if not telling or (len(telling) == 1 and count == 1 + sum(map(_marks, columns))):
@@ -123,6 +128,11 @@ def _is_table(rows: Sequence[Sequence[Chunk]], lines: Sequence[Sequence[Word]]) 
         numeric = [c for c in telling if _numeric(c)]
         return bool(numeric) or (len(telling) == 2 and len(several) >= LEAST_ROWS_OF_TWO + 1)
     return len(several) >= 3 or any(_numeric(c) for c in telling)
+
+
+def _full_lines(rows: Sequence[Sequence[Chunk]], count: int) -> int:
+    """How many lines fill a good part of the columns: the first lines of rows, where most others go on in a few."""
+    return sum(1 for row in rows if len(row) >= FILLED * count)
 
 
 def _aligned(column: Column) -> bool:

@@ -173,6 +173,11 @@ def begin_score(text: Text, p: int, kind: str) -> float:
     return _DIGIT if word[0].isdigit() else _PUNCTUATION if word[0] in ",.;:)»”!?/" else 0.0
 
 
+def numbers_something(text: Text, p: int) -> bool:
+    """Whether the word before a number says what it numbers: «Разом по розділу 3»."""
+    return p > 0 and bool(_NUMBERED_THING.match(text.atoms[p - 1].text))
+
+
 def signs(line: str) -> bool:
     """Whether a line is that of a signature: an office, or a name with its initials at the end."""
     return bool(_SIGNATURE.match(line.strip()) or _SIGNED.search(line))
@@ -238,10 +243,6 @@ class LabelSigns:
     def section(self, text: Text, p: int) -> bool:
         """Whether a heading begins with a word that headings begin with, and a number."""
         return bool(_SECTION.match(" ".join(a.text for a in text.atoms[p : p + 3])))
-
-    def names_section(self, text: Text, p: int) -> bool:
-        """Whether the word before a number says what it numbers: «Разом по розділу 3»."""
-        return bool(_NUMBERED_THING.match(text.atoms[p - 1].text))
 
 
 _TELLING = 6

@@ -95,7 +95,9 @@ class HeaderWords:
         text = self.said(start, end)
         opening = self._opening(start) + _CAPITAL_INSIDE * sum(self.fresh[start + 1 : end])
         small = self.has_capitals and text[0].islower()
-        for id_, worth, own in self._best(self.columns, self.form.columns, low, high):
+        for id_, found, own in self._best(self.columns, self.form.columns, low, high):
+            # a lone sign, «№», is as telling as a word
+            worth = max(found, _TELLING) if text.startswith("№") and id_ == "number" else found
             score = worth + opening + (_SMALL_TEXT if small else 0.0) + _IDLE * (letters - own)
             score += _SWALLOWED * self._foreign(low, high, "")
             yield Head(start, end, text, column=id_), score + _HEAD
@@ -188,6 +190,9 @@ class HeaderWords:
                 # «% виконання», «відхилення від плану»: the other words only say of what
                 own = max(m.weight for m in taken if m.id == alone)
                 return (alone,), max(float(own), _TELLING), letters
+        if len(named) > 1 and not _PAIR_SIGN.search(text) and Measure.FACT in named:
+            # two heads side by side, if anything: one of them is lost
+            return tuple(named[:1]), said[named[0].value] - _LOST, letters
         if len(named) > 1 and not _PAIR_SIGN.search(text):
             named = named[:1]
         if Measure.PLAN in named and Measure.PLAN_YEAR in named:
@@ -199,6 +204,8 @@ _FAR = 20
 """A match so many letters from its head's beginning is no less likely farther on."""
 _NEARLY = 1.5
 """Letters by which a reading may be less telling and still be kept, for what the other heads say."""
+_LOST = 3.0
+"""Letters that a head is worth less for a measure that it names and does not mean."""
 _TELLING = 5.0
 """What a lone sign of percent, or (+/-), is worth: as much as a short word."""
 

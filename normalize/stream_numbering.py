@@ -9,6 +9,7 @@ from itertools import accumulate
 import regex
 
 from zvirka.normalize.stream_atoms import Text
+from zvirka.normalize.stream_evidence import numbers_something
 
 _NUMBER = regex.compile(r"^(?P<n>\d{1,3}(?:\.\d{1,3})*)(?P<mark>[.)]*)(?P<rest>[\"«“„]?\p{Lu}.*)?$")
 
@@ -75,7 +76,7 @@ def series(text: Text, values: Sequence[int], *, plain: bool) -> list[int]:
 def _candidates(text: Text, *, plain: bool) -> Iterator[_Candidate]:
     for p, atom in enumerate(text.atoms):
         match = _NUMBER.match(atom.text)
-        if match is None or text.glued(p):
+        if match is None or text.glued(p) or (not atom.gap.broken and numbers_something(text, p)):
             continue
         score = _MARKED if match["mark"] else (0.0 if plain else -_MARKED)
         score += _AT_LINE if atom.gap.broken else _WITHIN_LINE

@@ -50,6 +50,7 @@ _TYPED_WORD = 0.6
 _MARK_IN_TEXT = 1.0  # a lone dash or х that fills a text column
 _KNOWN, _KNOWN_WORD = 1.5, 0.5  # a text that recurs in this column
 _UNTYPED_DEADLINE = -2.0
+_ONLY_NUMBER = -6.0  # a cell that ends after the number that opens it
 _SAYS_MEASURE = 5.0  # «факт» before a run of values
 _NO_NUMBER = -3.0  # text in the column of numbers
 
@@ -91,7 +92,7 @@ class Weigher:
         """The evidence, with what was learned."""
         text, count = self.text, len(self.text)
         breaks = [evidence.break_score(text, p) if p else 0.0 for p in range(count)]
-        ends = [evidence.end_score(text, p) if p else 0.0 for p in range(count)]
+        ends = [self._ends(p) if p else 0.0 for p in range(count)]
         goes_on = {s: [self._goes_on(s, p, learned) for p in range(count)] for s in range(len(self.slots))}
         plain = [self._in_text(p) for p in range(count)]
         goes_on |= {
@@ -109,6 +110,11 @@ class Weigher:
             [list(self._steps(p, learned)) for p in range(count)],
             [p > 0 and text.glued(p) for p in range(count)],
         )
+
+    def _ends(self, p: int) -> float:
+        """What the word before a gap says for the end of a cell: a row's number is none, but in its own column."""
+        alone = p - 1 in self.series and all(slot.kind != "number" for slot in self.slots)
+        return evidence.end_score(self.text, p) + (_ONLY_NUMBER if alone else 0.0)
 
     def _row_start(self, p: int) -> float:
         if p in self.series:
@@ -219,7 +225,7 @@ class Weigher:
         word = self.text.atoms[p].text
         if not word[0].isdigit():
             return _LABEL_WORD
-        return _LABEL_NUMBER if p and self.signs.names_section(self.text, p) else _VALUE_IN_LABEL
+        return _LABEL_NUMBER if evidence.numbers_something(self.text, p) else _VALUE_IN_LABEL
 
     def _too_long(self, s: int, p: int, learned: Learned) -> float:
         width = learned.widths.get(s)
@@ -247,7 +253,9 @@ def learned_from(text: Text, slots: Sequence[Slot], path: Sequence[Piece]) -> Le
         lengths = sorted(
             len(line.text.strip()) for piece in pieces for line in text.cut(piece.start, piece.end)
         )
-        if len(pieces) >= _ENOUGH:
+        printed = sorted(len(text.lines[i].text.strip()) for piece in pieces for i in _lines(text, piece))
+        whole = sum(a == b for a, b in zip(lengths, printed, strict=True))
+        if len(pieces) >= _ENOUGH and whole >= _MOSTLY * len(lengths):
             # a few cells may have caught a neighbour's line: the longest tenth teaches nothing
             learned.widths[s] = lengths[int(len(lengths) * 0.9)]
         counts = Counter(tuple(a.text for a in text.atoms[p.start : p.end]) for p in pieces)
@@ -257,5 +265,11 @@ def learned_from(text: Text, slots: Sequence[Slot], path: Sequence[Piece]) -> Le
     return learned
 
 
+def _lines(text: Text, piece: Piece) -> list[int]:
+    return list(dict.fromkeys(a.line for a in text.atoms[piece.start : piece.end]))
+
+
+_MOSTLY = 0.7
+"""Share of a column's lines that are whole printed lines, from which on their lengths tell its width."""
 _ENOUGH = 3
 """Cells of a column that tell how long its lines are."""

@@ -36,6 +36,7 @@ _MARK = regex.compile(rf"(?:{_NOTHING}){_ENDS}")
 _ODD = regex.compile(rf"(?:#[\p{{L}}/]+[!?]?|#+|\*{{2,}}){_ENDS}")
 _GROUP_GAP = regex.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _HARD_GROUPED = regex.compile(r"\d{1,3}(?:[\u00a0\u2007\u2009\u202f]\d{3})+(?:[.,]\d+)?$")
+_DATE = regex.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})")
 _LEADING = regex.compile(r"\d{1,3}$")
 _GROUP = regex.compile(r"\d{3}(?:[.,]\d+)?$")
 _FRACTION = regex.compile(r"\d[.,]\d{1,2}(?!\d)")
@@ -111,7 +112,9 @@ def grouped_by_hard_spaces(word: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    """Whether figures are a number by themselves: `071` is the rest of one."""
+    """Whether figures are a number by themselves: `071` is the rest of one, `01.12.2017` a date."""
+    if _DATE.fullmatch(text):
+        return False
     return not (len(text) > 1 and text.isdigit() and text[0] == "0" and set(text) != {"0"})
 
 

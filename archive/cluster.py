@@ -11,6 +11,7 @@ import threading
 from collections.abc import Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 from zvirka.archive.child import Job, Reading, failed
@@ -84,11 +85,11 @@ def _lost(job: Job, error: Exception, reading: Reading) -> Outcome:
 
 def _client(address: str) -> Any:
     try:
-        from distributed import Client
+        distributed = import_module("distributed")
     except ModuleNotFoundError:
         raise ArchiveUnusable(NO_DASK) from None
     try:
-        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        return distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError):
         raise ArchiveUnusable(NO_SCHEDULER, address=address) from None
 

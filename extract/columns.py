@@ -23,6 +23,8 @@ NUMBERS_ROW = 3
 # The number of a row, and how many of them make a column of numbers.
 ROW_NUMBER = re.compile(r"\d{1,3}(\.\d{1,3})*[.)]?")
 LEAST_NUMBERED = 2
+# Such a column holds nothing longer («10.12.», «№ з/п»).
+LONGEST_NUMBER = 6
 # A chunk over this many columns is a heading or a section line and says nothing of the columns below it.
 SPANNER = 4
 
@@ -94,6 +96,9 @@ def columns_of(rows: Sequence[Sequence[Chunk]], seeds: Sequence[Word] = ()) -> l
         if len(hits) > 1:
             bridges.append(chunk)
             continue
+        if hits and not seeds and _begins_with_number(hits[0], chunk):
+            bridges.append(chunk)
+            continue
         if hits:
             home = hits[0]
         elif seeds:
@@ -106,6 +111,17 @@ def columns_of(rows: Sequence[Sequence[Chunk]], seeds: Sequence[Word] = ()) -> l
         home.lines.add(chunk.line)
         home.chunks.append(chunk)
     return columns if seeds else _joined(columns, bridges)
+
+
+def _begins_with_number(column: Column, chunk: Chunk) -> bool:
+    """Whether the chunk is a label that only begins where the numbers of the rows stand."""
+    if chunk.x1 - column.x1 <= column.x1 - column.x0 or sum(len(w[0]) for w in chunk.words) <= LONGEST_NUMBER:
+        return False
+    return (
+        len(column.chunks) >= LEAST_NUMBERED
+        and all(sum(len(w[0]) for w in c.words) <= LONGEST_NUMBER for c in column.chunks)
+        and _numbers_rows(column)
+    )
 
 
 def _joined(columns: list[Column], bridges: Sequence[Chunk]) -> list[Column]:

@@ -14,6 +14,9 @@ FAR = 2.6
 # A line of one piece that stands apart by more than this many of the widest pitches above it is a heading of what
 # follows; a section's title inside a table stands no further away than its rows.
 HEADING_FAR = 1.35
+# Of the distances above lines in columns this share is smaller than the one between rows: most stand within rows, and a
+# few above a table's first line.
+ROW_PITCH = 0.8
 # Between two lines of a table so many lines may have text in one column only (a wrapped cell, a section's title).
 LONE_LINES = 4
 # A column whose lines mostly fill this share of its width with this many words is prose.
@@ -43,16 +46,20 @@ def table_regions(
     tops = [median([w[2] for w in line]) for line in lines]
     pitches = [b - a for a, b in pairwise(tops)]
     pitch = median(pitches) if pitches else 1.0
+    between = _between_rows(rows, pitches)
     found: list[tuple[int, int]] = []
     start: int | None = None
     last = 0
     for i, row in enumerate(rows):
         far = start is not None and (
-            tops[i] - tops[i - 1] > FAR * pitch or (len(row) == 1 and _stands_apart(tops, start, i))
+            tops[i] - tops[i - 1] > FAR * pitch or (len(row) == 1 and _stands_apart(tops, start, i, between))
         )
         prose = len(row) == 1 and row[0].x1 - row[0].x0 > 0.8 * width and len(row[0].words) > PROSE_WORDS
-        long = i - last > LONE_LINES and bands[i] != bands[last]
-        if start is not None and (far or (prose and not _section(rows, i)) or long):
+        if start is not None and (
+            far
+            or (prose and not _section(rows, i))
+            or (i - last > LONE_LINES and bands[i] != bands[last] and not _wrapped(rows, start, last, i))
+        ):
             found.append((start, last + 1))
             start = None
         if len(row) > 1:
@@ -67,10 +74,22 @@ def table_regions(
     ]
 
 
-def _stands_apart(tops: Sequence[float], start: int, i: int) -> bool:
+def _wrapped(rows: Sequence[Sequence[Chunk]], start: int, last: int, i: int) -> bool:
+    """Whether the lines of one piece since `last` all lie in the columns of the stretch: a long wrapped cell."""
+    columns = columns_of(rows[start : last + 1])
+    return all(_inner(rows[k], columns) for k in range(last + 1, i))
+
+
+def _between_rows(rows: Sequence[Sequence[Chunk]], pitches: Sequence[float]) -> float:
+    """The distance at which rows follow each other on the page: a high one of those above lines of many pieces."""
+    above = sorted(pitch for pitch, row in zip(pitches, rows[1:], strict=True) if len(row) > 2)
+    return above[int(ROW_PITCH * (len(above) - 1))] if above else 0.0
+
+
+def _stands_apart(tops: Sequence[float], start: int, i: int, between: float) -> bool:
     """Whether line i is further from the line above than the lines of the stretch from `start` are from each other."""
     inner = [b - a for a, b in pairwise(tops[start:i])]
-    return len(inner) > 1 and tops[i] - tops[i - 1] > HEADING_FAR * max(inner)
+    return len(inner) > 1 and tops[i] - tops[i - 1] > HEADING_FAR * max(between, *inner)
 
 
 def _section(rows: Sequence[Sequence[Chunk]], i: int) -> bool:

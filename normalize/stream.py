@@ -31,7 +31,7 @@ from zvirka.schemas.form import Form
 
 PASSES = 3
 """Paths found one after the other, each with what the one before taught; a third changes little, a fourth nothing."""
-LAYOUT_WEIGHT = 0.3
+LAYOUT_WEIGHT = 0.6
 """What a letter that the header explains counts beside the evidence of the rows, where several layouts are tried."""
 SUM_WEIGHT, MOST_BY_SUMS = 1.5, 24.0
 """What a sum within a whole row says for a layout if it holds, and the most that all say: some are wrong in print."""

@@ -72,6 +72,7 @@ class HeaderWords:
         self.joined, self.places = joined, places
         folded = fold(joined)
         self.bounds = _bounds(folded.origin, places, len(folded.text))
+        self.lines = {self.bounds[i] for i, atom in enumerate(text.atoms) if atom.gap.broken}
         self.folded, self.origin = folded.text, folded.origin
         self.starts = folded.starts
         self.columns = occurrences(_plain(form.columns), folded)
@@ -118,11 +119,17 @@ class HeaderWords:
 
     def _foreign(self, low: int, high: int, own: str) -> int:
         """How many sources the words name that their head is not: each would be a column that is lost."""
-        named = [m for m in self.sources if m.start >= low and m.end <= high and m.weight >= _LONG]
+        named = [m for m in self.sources if m.start >= low and m.end <= high and self._stands_out(m)]
         mine = [m for m in named if m.id == own]
         return len(
             {m.id for m in named if m.id != own and all(m.end <= o.start or m.start >= o.end for o in mine)}
         )
+
+    def _stands_out(self, match: Match) -> bool:
+        """Whether a match can be a head of its own: it is long, or begins a line."""
+        if (match.id, self.folded[match.start : match.end]) in self.shared:
+            return False
+        return match.weight >= _LONG or (match.weight >= _SHORT and match.start in self.lines)
 
     def _opening(self, start: int) -> float:
         gap, text = self.text.gap(start), self.text
@@ -255,7 +262,9 @@ def _within(vocabularies: Sequence[Vocabulary], folded: Folded) -> list[Match]:
 
 
 _LONG = 7
-"""Letters of a match that is believed inside a word."""
+"""Letters of a match that is believed inside a word, and in the middle of a line."""
+_SHORT = 4
+"""Letters of a match that is believed at the beginning of a line."""
 
 
 def _bounds(origin: Sequence[int], places: Sequence[int], end: int) -> list[int]:

@@ -23,8 +23,8 @@ NUMBERS_ROW = 3
 # The number of a row, and how many of them make a column of numbers.
 ROW_NUMBER = re.compile(r"\d{1,3}(\.\d{1,3})*[.)]?")
 LEAST_NUMBERED = 2
-# Such a column holds nothing longer («10.12.», «№ з/п»).
-LONGEST_NUMBER = 6
+# Besides them such a column has only what stands above them, no longer than this («№ п/п»).
+LONGEST_HEAD = 4
 # A chunk over this many columns is a heading or a section line and says nothing of the columns below it.
 SPANNER = 4
 
@@ -115,13 +115,15 @@ def columns_of(rows: Sequence[Sequence[Chunk]], seeds: Sequence[Word] = ()) -> l
 
 def _begins_with_number(column: Column, chunk: Chunk) -> bool:
     """Whether the chunk is a label that only begins where the numbers of the rows stand."""
-    if chunk.x1 - column.x1 <= column.x1 - column.x0 or sum(len(w[0]) for w in chunk.words) <= LONGEST_NUMBER:
+    if chunk.x1 - column.x1 <= column.x1 - column.x0 or _may_number(chunk):
         return False
-    return (
-        len(column.chunks) >= LEAST_NUMBERED
-        and all(sum(len(w[0]) for w in c.words) <= LONGEST_NUMBER for c in column.chunks)
-        and _numbers_rows(column)
-    )
+    return _numbers_rows(column) and all(map(_may_number, column.chunks))
+
+
+def _may_number(chunk: Chunk) -> bool:
+    """A row's number, or what stands above such («№», «з/п»)."""
+    text = "".join(w[0] for w in chunk.words)
+    return len(text) <= LONGEST_HEAD or ROW_NUMBER.fullmatch(text) is not None
 
 
 def _joined(columns: list[Column], bridges: Sequence[Chunk]) -> list[Column]:

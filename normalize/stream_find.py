@@ -28,7 +28,7 @@ LEAST_SCORE = 12.0
 _LEAST_NUMBERS = 3
 _KEPT = 4
 """Layouts of one header that the table's text is tried with."""
-_FAR_WORSE = 9.0
+_FAR_WORSE = 5.0
 """Letters by which a layout explains a header too badly to be tried."""
 _BEFORE_ONE, _BEFORE_CAPITAL, _BEFORE_SMALL = 5.0, 1.0, -4.0
 """What the first word after a header without a numbers row says for its end, in letters."""

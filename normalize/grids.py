@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -10,16 +9,17 @@ from functools import partial
 import regex
 
 from zvirka.normalize.cuts import is_cut, rejoined
+from zvirka.normalize.evidence import evidence_of
 from zvirka.normalize.formulas import formulas_of
-from zvirka.normalize.header import Header, Matrix, body_start, header_of, is_value, numbers_row
-from zvirka.normalize.heads import Evidence, columns_of
+from zvirka.normalize.grid_rows import row_of, widths_of
+from zvirka.normalize.header import Header, Matrix, body_start, header_of
+from zvirka.normalize.heads import columns_of
 from zvirka.normalize.labels import is_sum_label
-from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
 from zvirka.normalize.soundness import looks_torn
 from zvirka.normalize.units import unit_of
-from zvirka.normalize.vocabulary import best_match, first_match, fold, measures_named
-from zvirka.schemas.document import Block, Break, Cell, Grid, GridKind, Line, Prose
+from zvirka.normalize.vocabulary import fold
+from zvirka.schemas.document import Block, Break, Grid, GridKind, Line, Prose
 from zvirka.schemas.form import Form
 from zvirka.schemas.report import Placement
 
@@ -234,53 +234,14 @@ def _is_about_money(header: Header, columns: Sequence[Column], before: Sequence[
     return len(named) >= 2
 
 
-def evidence_of(grid: Grid, header: Header, form: Form, column: int) -> Evidence:
-    """What stands in the body under one column of the header."""
-    texts = [
-        cell.text
-        for cell in grid.cells
-        if cell.column == column and cell.column_span == 1 and cell.row >= header.body and cell.text.strip()
-    ]
-    if not texts:
-        # nothing contradicts the words of the head
-        return Evidence(-1.0, 0.0, 0.0, 0.0, 0.0)
-    values = sum(is_value(t) or _has_amounts(t) or _is_pair(t, form) for t in texts)
-    measures = sum(len(t.split()) <= 3 and _whole_measure(t, form) for t in texts)
-    sources = sum(len(t.split()) <= 5 and best_match(form.sources, t) is not None for t in texts)
-    filled = [t for t in texts if bare_state(t) is None]
-    # a pair is as telling where most cells say nothing
-    pairs = sum(_is_pair(t, form) for t in filled) * len(texts) / max(1, len(filled))
-    digits = sum(any(c.isdigit() for c in t) for t in texts)
-    return Evidence(*(count / len(texts) for count in (values, digits, measures, sources, pairs)))
-
-
-def _is_pair(text: str, form: Form) -> bool:
-    names = measures_named(form.measures, text)
-    return _PAIR.match(text) is not None or {"plan", "fact"} <= set(names)
-
-
-_PAIR = regex.compile(r"^\s*(?:\d[^/\\]*|[-–—−])\s*[/\\]\s*(?:\d[^/\\]*|[-–—−])\s*$")
-
-
-def _whole_measure(text: str, form: Form) -> bool:
-    match = first_match(form.measures, text)
-    return match is not None and match.start == 0 and not any(c.isdigit() for c in text)
-
-
-def _has_amounts(text: str) -> bool:
-    """Whether more of a text is digits and marks than words: `план 10,0 факт 5,0`, `100,0 грн.`, `#REF!`."""
-    counted = Counter("digit" if c.isdigit() else "letter" if c.isalpha() else "" for c in text)
-    return counted["digit"] > 0 and counted["digit"] * 3 >= counted["letter"]
-
-
 def _add(table: _Open, grid: Grid, start: int) -> None:
     """Appends the rows of a grid, from `start` on; a row cut by the page break is put together again."""
     matrix = Matrix.of(grid)
-    widths = _widths(grid)
+    widths = widths_of(grid)
     table.by_position = table.by_position or grid.kind is GridKind.ALIGNMENT
     table.last_page = max(table.last_page, grid.page)
     rows = [
-        _row(matrix, r, table.columns, widths)
+        row_of(matrix, r, table.columns, widths)
         for r in range(start, grid.rows)
         if numbers_row(matrix, r) is None
     ]
@@ -293,53 +254,3 @@ def _add(table: _Open, grid: Grid, start: int) -> None:
 
 def _last_page(row: RoughRow) -> int:
     return max([row.page, *(line.page for cell in row.cells.values() for line in cell.lines)])
-
-
-def _widths(grid: Grid) -> dict[int, float]:
-    """What a line of each column can hold, in points: its cells less the padding that all of them keep."""
-    paddings: list[float] = []
-    boxes: dict[int, float] = {}
-    for cell in grid.cells:
-        if cell.column_span > 1 or cell.box is None:
-            continue
-        boxes[cell.column] = min(boxes.get(cell.column, cell.box.x1 - cell.box.x0), cell.box.x1 - cell.box.x0)
-        for line in cell.lines:
-            if line.box is not None:
-                paddings += [line.box.x0 - cell.box.x0, cell.box.x1 - line.box.x1]
-    padding = max(0.0, min(paddings, default=0.0))
-    return {column: width - 2 * padding for column, width in boxes.items()}
-
-
-def _row(matrix: Matrix, row: int, columns: Sequence[Column], widths: dict[int, float]) -> RoughRow:
-    here = matrix.row(row)
-    own = [cell for cell in here if cell.row == row]
-    lines = [line for cell in own for line in cell.lines]
-    page = lines[0].page if lines else matrix.grid.page
-    numbers = [line.number for line in lines if line.number is not None]
-    number = min(numbers, default=None)
-    money = [c.index for c in columns if c.kind == "money"]
-    for cell in here:
-        over_all = bool(money) and _covers(cell, money) and cell.row == row and cell.column_span > 1
-        if over_all and bare_state(cell.text) is None and not is_value(cell.text):
-            return RoughRow({}, page, number, _cell(cell, row, None, lines=_all_lines(own)))
-    cells: dict[int, RoughCell] = {}
-    for cell in here:
-        cells[cell.column] = _cell(cell, row, widths.get(cell.column))
-        if cell.column_span > 1 and bare_state(cell.text) is not None:
-            # one mark over several amounts speaks for each of them
-            for column in range(cell.column + 1, cell.column + cell.column_span):
-                cells[column] = cells[cell.column]
-    return RoughRow(cells, page, number)
-
-
-def _all_lines(cells: Sequence[Cell]) -> tuple[Line, ...]:
-    return tuple(line for cell in cells for line in cell.lines)
-
-
-def _covers(cell: Cell, columns: Sequence[int]) -> bool:
-    return all(cell.column <= c < cell.column + cell.column_span for c in columns)
-
-
-def _cell(cell: Cell, row: int, width: float | None, lines: tuple[Line, ...] | None = None) -> RoughCell:
-    made = RoughCell(cell.lines if lines is None else lines, width=width, box=cell.box)
-    return replace(made, repeats=True) if cell.row < row else made

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import combinations
 
-from zvirka.normalize.grids import evidence_of
+from zvirka.normalize.evidence import evidence_of
 from zvirka.normalize.header import Header, Matrix, header_of
 from zvirka.normalize.heads import columns_of, own_id
 from zvirka.normalize.numbers import read_cell, settle_marks

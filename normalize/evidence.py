@@ -1,0 +1,53 @@
+"""What stands in the body under a head: whether it looks like amounts, measures, names of sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import regex
+
+from zvirka.normalize.header import Header, is_value
+from zvirka.normalize.heads import Evidence
+from zvirka.normalize.numbers import bare_state
+from zvirka.normalize.vocabulary import best_match, first_match, measures_named
+from zvirka.schemas.document import Grid
+from zvirka.schemas.form import Form
+
+
+def evidence_of(grid: Grid, header: Header, form: Form, column: int) -> Evidence:
+    """What stands in the body under one column of the header."""
+    texts = [
+        cell.text
+        for cell in grid.cells
+        if cell.column == column and cell.column_span == 1 and cell.row >= header.body and cell.text.strip()
+    ]
+    if not texts:
+        # nothing contradicts the words of the head
+        return Evidence(-1.0, 0.0, 0.0, 0.0, 0.0)
+    values = sum(is_value(t) or _has_amounts(t) or _is_pair(t, form) for t in texts)
+    measures = sum(len(t.split()) <= 3 and _whole_measure(t, form) for t in texts)
+    sources = sum(len(t.split()) <= 5 and best_match(form.sources, t) is not None for t in texts)
+    filled = [t for t in texts if bare_state(t) is None]
+    # a pair is as telling where most cells say nothing
+    pairs = sum(_is_pair(t, form) for t in filled) * len(texts) / max(1, len(filled))
+    digits = sum(any(c.isdigit() for c in t) for t in texts)
+    return Evidence(*(count / len(texts) for count in (values, digits, measures, sources, pairs)))
+
+
+def _is_pair(text: str, form: Form) -> bool:
+    names = measures_named(form.measures, text)
+    return _PAIR.match(text) is not None or {"plan", "fact"} <= set(names)
+
+
+_PAIR = regex.compile(r"^\s*(?:\d[^/\\]*|[-–—−])\s*[/\\]\s*(?:\d[^/\\]*|[-–—−])\s*$")
+
+
+def _whole_measure(text: str, form: Form) -> bool:
+    match = first_match(form.measures, text)
+    return match is not None and match.start == 0 and not any(c.isdigit() for c in text)
+
+
+def _has_amounts(text: str) -> bool:
+    """Whether more of a text is digits and marks than words: `план 10,0 факт 5,0`, `100,0 грн.`, `#REF!`."""
+    counted = Counter("digit" if c.isdigit() else "letter" if c.isalpha() else "" for c in text)
+    return counted["digit"] > 0 and counted["digit"] * 3 >= counted["letter"]

@@ -1,0 +1,61 @@
+"""A row of a grid → a row of the table: each cell under its column, cells merged over several told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from zvirka.normalize.header import Matrix, is_value
+from zvirka.normalize.numbers import bare_state
+from zvirka.normalize.rough import Column, RoughCell, RoughRow
+from zvirka.schemas.document import Cell, Grid, Line
+
+
+def widths_of(grid: Grid) -> dict[int, float]:
+    """What a line of each column can hold, in points: its cells less the padding that all of them keep."""
+    paddings: list[float] = []
+    boxes: dict[int, float] = {}
+    for cell in grid.cells:
+        if cell.column_span > 1 or cell.box is None:
+            continue
+        boxes[cell.column] = min(boxes.get(cell.column, cell.box.x1 - cell.box.x0), cell.box.x1 - cell.box.x0)
+        for line in cell.lines:
+            if line.box is not None:
+                paddings += [line.box.x0 - cell.box.x0, cell.box.x1 - line.box.x1]
+    padding = max(0.0, min(paddings, default=0.0))
+    return {column: width - 2 * padding for column, width in boxes.items()}
+
+
+def row_of(matrix: Matrix, row: int, columns: Sequence[Column], widths: dict[int, float]) -> RoughRow:
+    here = matrix.row(row)
+    own = [cell for cell in here if cell.row == row]
+    lines = [line for cell in own for line in cell.lines]
+    page = lines[0].page if lines else matrix.grid.page
+    numbers = [line.number for line in lines if line.number is not None]
+    number = min(numbers, default=None)
+    money = [c.index for c in columns if c.kind == "money"]
+    for cell in here:
+        over_all = bool(money) and _covers(cell, money) and cell.row == row and cell.column_span > 1
+        if over_all and bare_state(cell.text) is None and not is_value(cell.text):
+            return RoughRow({}, page, number, _cell(cell, row, None, lines=_all_lines(own)))
+    cells: dict[int, RoughCell] = {}
+    for cell in here:
+        cells[cell.column] = _cell(cell, row, widths.get(cell.column))
+        if cell.column_span > 1 and bare_state(cell.text) is not None:
+            # one mark over several amounts speaks for each of them
+            for column in range(cell.column + 1, cell.column + cell.column_span):
+                cells[column] = cells[cell.column]
+    return RoughRow(cells, page, number)
+
+
+def _all_lines(cells: Sequence[Cell]) -> tuple[Line, ...]:
+    return tuple(line for cell in cells for line in cell.lines)
+
+
+def _covers(cell: Cell, columns: Sequence[int]) -> bool:
+    return all(cell.column <= c < cell.column + cell.column_span for c in columns)
+
+
+def _cell(cell: Cell, row: int, width: float | None, lines: tuple[Line, ...] | None = None) -> RoughCell:
+    made = RoughCell(cell.lines if lines is None else lines, width=width, box=cell.box)
+    return replace(made, repeats=True) if cell.row < row else made

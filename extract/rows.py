@@ -32,7 +32,8 @@ def row_starts(
     pitches = [b - a for a, b in pairwise(tops)]
     usual = median([len(f) for f in filled])
     jump = _jump(pitches)
-    if jump is not None and _wraps(filled, pitches, jump, usual):
+    running = [False, *(_runs_on(above, here) for above, here in pairwise(lines))]
+    if jump is not None and _wraps(filled, running, pitches, jump, usual):
         return [0, *(i + 1 for i, pitch in enumerate(pitches) if pitch > jump)]
     full = max(2.0, FULL_LINE * max(usual, min(columns, 4)))
     forced = _forced_breaks(lines, filled, texts)
@@ -40,6 +41,8 @@ def row_starts(
     for i in range(1, len(lines)):
         if jump is not None and pitches[i - 1] > jump:
             starts.append(i)
+        elif running[i]:
+            continue
         elif _begins(filled[i], texts[i], full, columns):
             # numbers may stand beside the last line of a wrapped label
             if not (forced[i] and filled[i - 1] == [0] and texts[i][:1].islower()):
@@ -84,12 +87,30 @@ def _jump(pitches: Sequence[float]) -> float | None:
     return middle if widest >= PITCH_JUMP else None
 
 
-def _wraps(filled: Sequence[Sequence[int]], pitches: Sequence[float], jump: float, usual: float) -> bool:
+def _runs_on(above: Sequence[Word], here: Sequence[Word]) -> bool:
+    """Whether a cell of the line above ends open («806,412 /», «прес-», a comma) and goes on right below."""
+    for word in above:
+        text = word[0]
+        if (len(text) > 1 and text[-1] in "-,/") or text == "/":
+            height = word[4] - word[2]
+            ends = not any(0 <= w[1] - word[3] < height for w in above)
+            if ends and any(w[1] < word[3] + height and word[1] - height < w[3] for w in here):
+                return True
+    return False
+
+
+def _wraps(
+    filled: Sequence[Sequence[int]],
+    running: Sequence[bool],
+    pitches: Sequence[float],
+    jump: float,
+    usual: float,
+) -> bool:
     """Whether lines set close are pieces of one row: some of them lack most cells or the first one."""
-    close = [f for f, pitch in zip(filled[1:], pitches, strict=True) if pitch <= jump]
+    close = [i for i, pitch in enumerate(pitches, 1) if pitch <= jump]
     if not close:
         return True
-    short = sum(1 for f in close if len(f) <= FULL_LINE * usual or 0 not in f)
+    short = sum(1 for i in close if running[i] or len(filled[i]) <= FULL_LINE * usual or 0 not in filled[i])
     return short * 2 >= len(close)
 
 

@@ -12,7 +12,7 @@ from zvirka.normalize.cuts import is_cut, rejoined
 from zvirka.normalize.evidence import evidence_of
 from zvirka.normalize.formulas import formulas_of
 from zvirka.normalize.grid_rows import row_of, widths_of
-from zvirka.normalize.header import Header, Matrix, body_start, header_of
+from zvirka.normalize.header import Header, Matrix, body_start, header_of, numbers_row
 from zvirka.normalize.heads import columns_of
 from zvirka.normalize.labels import is_sum_label
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable

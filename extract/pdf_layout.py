@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Sequence
 
-from zvirka.extract.alignment import aligned_tables
+from zvirka.extract.alignment import aligned_tables, grid_by_alignment
 from zvirka.extract.lattice import Lattice
 from zvirka.extract.lines import lines_of
 from zvirka.extract.open_rows import with_open_rows
 from zvirka.extract.pdf_cells import Cells, shared_out
 from zvirka.extract.pdf_page import PageContent
 from zvirka.extract.pdf_ruled import ruled
-from zvirka.extract.pdf_turn import in_place, reading_angle, upright
+from zvirka.extract.pdf_turn import in_place, reading_angle, turned_head, upright
 from zvirka.extract.rules import Rule
 from zvirka.extract.words import Word
 from zvirka.schemas.document import Block, Box, Cell, Grid, GridKind, Line, Prose
@@ -71,12 +71,18 @@ def _by_alignment(words: Sequence[Word], page: int, rules: Sequence[Rule]) -> tu
     """The tables that stand in columns by alignment alone, and the words of none."""
     level = [word for word in words if word[6] == 0]
     found = []
-    rest = list(words)
+    taken: set[int] = set()
+    turned = len(level) < len(words)
     for grid, inside in aligned_tables(level, page, rules=rules):
-        found.append(grid)
-        taken = set(map(id, inside))
-        rest = [word for word in rest if id(word) not in taken]
-    return found, rest
+        whole = grid
+        if turned:
+            head = turned_head(grid, [word for word in words if id(word) not in taken], inside)
+            if head:
+                whole = grid_by_alignment([*head, *inside], page, row_edges=[y for y, _, _ in rules]) or grid
+                taken.update(map(id, head if whole is not grid else ()))
+        found.append(whole)
+        taken.update(map(id, inside))
+    return found, [word for word in words if id(word) not in taken]
 
 
 def _grid(lattice: Lattice, words: Cells, page: int) -> Grid:

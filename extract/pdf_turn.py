@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 from zvirka.extract.pdf_page import PageContent
-from zvirka.extract.words import turned, turned_box
+from zvirka.extract.words import Word, turned, turned_box
 from zvirka.schemas.document import Block, Box, Cell, Grid, Line
 
 # The share of a page's letters that reads in one direction if the page as a whole is turned; a header of narrow
 # columns has turned letters too, and a turned page a running head that is not.
 TURNED_SHARE = 0.8
+# Turned heads of columns: so many words at least, that end within so many heights above the table's other lines; level
+# headings over them stand within so many heights.
+LEAST_TURNED, HEAD_NEAR, LEVEL_ABOVE = 2, 6.0, 5.0
 
 
 def reading_angle(content: PageContent) -> int:
@@ -62,3 +67,21 @@ def in_place(block: Block, angle: int, content: PageContent) -> Block:
     if isinstance(block, Grid):
         return replace(block, cells=tuple(map(cell, block.cells)), box=box(block.box))
     return replace(block, lines=tuple(map(line, block.lines)))
+
+
+def turned_head(grid: Grid, words: Sequence[Word], inside: Sequence[Word]) -> list[Word]:
+    """The words of a header with turned text right above a table, and what stands level with it; else nothing.
+
+    `inside` are the words of the grid already, `words` all that could be.
+    """
+    if grid.box is None:
+        return []
+    x0, top, x1, _ = grid.box
+    height = median([word.bottom - word.top for word in inside])
+    have = set(map(id, inside))
+    near = [w for w in words if id(w) not in have and x0 - height <= (w.x0 + w.x1) / 2 <= x1 + height]
+    turned = [w for w in near if w.angle and top - HEAD_NEAR * height <= w.bottom <= top + height]
+    if len(turned) < LEAST_TURNED:
+        return []
+    highest = min(w.top for w in turned) - LEVEL_ABOVE * height
+    return [w for w in near if highest <= w.top and w.bottom <= top + height]

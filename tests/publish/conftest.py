@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,15 +27,30 @@ FILES = {
 }
 
 
-@pytest.fixture(scope="session", params=["excel-uk", "rfc4180"])
+@pytest.fixture(params=["excel-uk", "rfc4180"])
 def dialect(request: pytest.FixtureRequest) -> str:
-    """Each of the CSV dialects."""
+    """Each of the CSV dialects; a module that needs one only has a fixture of this name itself."""
     return str(request.param)
 
 
 @pytest.fixture(scope="session")
-def archive(dialect: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archives(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Gives the folder of an archive published in a dialect; each is made once."""
+
+    @cache
+    def made(dialect: str) -> Path:
+        return _archive(dialect, tmp_path_factory)
+
+    return made
+
+
+@pytest.fixture
+def archive(dialect: str, archives: Callable[[str], Path]) -> Path:
     """The folder of an archive, published in a dialect."""
+    return archives(dialect)
+
+
+def _archive(dialect: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("in")
     for name, content in FILES.items():
         file = folder / name

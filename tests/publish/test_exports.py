@@ -23,7 +23,7 @@ Capture = pytest.CaptureFixture[str]
 SHEETS = dict(zip(VIEWS, ("Документи", "Таблиці", "Заходи", "Суми", "Знахідки"), strict=True))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def dialect() -> str:
     """One is enough here."""
     return "excel-uk"
@@ -208,3 +208,16 @@ def test_a_folder_without_an_archive_is_told(tmp_path: Path) -> None:
     (tmp_path / "archive.sqlite").write_bytes(b"x" * 5000)
     with pytest.raises(NoArchive, match="cannot be read: file is not a database"):
         read_archive(tmp_path)
+
+
+@pytest.mark.parametrize("csv_dialect", ["excel-uk", "rfc4180"])
+def test_an_archive_without_its_database_is_read_from_its_csv_files(
+    archive: Path, tmp_path: Path, csv_dialect: str
+) -> None:
+    folder = exported(archive, tmp_path / "csv", "--csv-dialect", csv_dialect)
+    frames, expected = read_archive(folder), read_archive(archive)
+    for view in VIEWS:
+        pd.testing.assert_frame_equal(getattr(frames, view), getattr(expected, view))
+    (folder / "amounts.csv").write_bytes(b"\xff;\r\n\xff")
+    with pytest.raises(NoArchive, match="cannot be read"):
+        read_archive(folder)

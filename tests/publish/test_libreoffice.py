@@ -22,7 +22,7 @@ from zvirka.schemas.columns import VIEWS, Column
 FILTER = "CSV:59,34,76,1,,1058,false,true"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def dialect() -> str:
     """The one that is made for a double click."""
     return "excel-uk"

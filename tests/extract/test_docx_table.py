@@ -185,7 +185,7 @@ SPLIT = st.tuples(st.integers(1, 3), st.sampled_from(["", MERGE, GOES_ON]), TEXT
 ROW = st.lists(SPLIT, min_size=1, max_size=4)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(ROW, min_size=1, max_size=5), st.lists(TEXT, max_size=3))
 def test_every_run_is_in_one_place(rows: list[list[tuple[int, str, str, str]]], prose: list[str]) -> None:
     expected: list[str] = []

@@ -72,8 +72,9 @@ _SMALL_WORDS = frozenset(
 )
 # a name or a number follows these; a cell does not end with one
 _ABBREVIATIONS = regex.compile(
-    r"(?:вул|ім|просп|пров|пл|буд|м|с|смт|с-щ|р-н|о|п|ст|кв|бул|б-р|ул|г|им)\.|\p{Lu}\.", regex.I
+    r"(?:вул|ім|просп|пров|пл|буд|м|с|смт|с-щ|р-н|о|п|ст|кв|бул|б-р|ул|г|им)\.", regex.I
 )
+_INITIAL = regex.compile(r"\p{Lu}\.")
 _SIGNATURE = regex.compile(
     r"(?:секретар|голова|начальник|директор|керуюч|керівник|заступник|міський голова|виконавець\s*:|вик\."
     r"|головний бухгалтер)\b?",
@@ -106,7 +107,8 @@ _ANCHOR = (
 )
 _LINK = (
     rf"рік|року|роки|років|році|роках|рр|р|год|года|годы|гг|г|місяц{_E}|міс|квартал{_E}|кв|півріччя|до|з|із|по|на|за|та|і|у|в"
-    r"|кінця|кінець|початку|початок|дії|програми|періоду|реалізації|поточного|навчального|бюджетного|звітного|числа|\d{1,2}"
+    r"|кінця|кінець|початку|початок|дії|програми|періоду|реалізації|поточного|навчального|бюджетного|звітного|числа"
+    rf"|(?<!\d)\d{{1,2}}(?=\s*(?:{_MONTHS}))"
 )
 _GAP = r"[-–—.,;/()\s]*"
 _DEADLINE = regex.compile(
@@ -154,7 +156,7 @@ def end_score(text: Text, q: int) -> float:
         return _AFTER_COMMA
     if word.lower() in _SMALL_WORDS and word.islower():
         return _AFTER_SMALL_WORD
-    if word == "№" or _ABBREVIATIONS.fullmatch(word):
+    if word == "№" or _ABBREVIATIONS.fullmatch(word) or _INITIAL.fullmatch(word):
         return _AFTER_SMALL_WORD
     if word.endswith((".", "!", ".»", ".”", "?")):
         return _AFTER_STOP

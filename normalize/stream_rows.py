@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zvirka.normalize.heads import MEASURES
+from zvirka.normalize.labels import opens_parts
 from zvirka.normalize.rough import RoughCell, RoughRow
 from zvirka.normalize.stream_atoms import Text
 from zvirka.normalize.stream_path import FACT_ROW, HEADING, LABEL, OUTSIDE, Piece, Slot
@@ -49,7 +50,7 @@ def rows_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 def draft(text: Text, slots: Sequence[Slot], pieces: Sequence[Piece]) -> Draft:
     """The rows with every cell whose column is known."""
-    grouped = rows_of(pieces)
+    grouped = [part for row in rows_of(pieces) for part in _opening_apart(text, row)]
     trusted = marks_trusted(slots, pieces)
     rows: list[RoughRow] = []
     open_runs: list[OpenRun] = []
@@ -86,6 +87,18 @@ def draft(text: Text, slots: Sequence[Slot], pieces: Sequence[Piece]) -> Draft:
         first = text.lines[text.atoms[row[0].start].line]
         rows.append(RoughRow(cells, first.page, first.number, wide))
     return Draft(tuple(rows), tuple(open_runs), tuple(map(tuple, grouped)))
+
+
+def _opening_apart(text: Text, row: list[Piece]) -> list[list[Piece]]:
+    """A row whose label begins with «у тому числі:» on a line of its own: that line is a row by itself."""
+    label = row[0]
+    if label.slot != LABEL or not opens_parts(" ".join(a.text for a in text.atoms[label.start : label.end])):
+        return [row]
+    for q in range(label.start + 1, label.end):
+        if text.gap(q).broken and text.atoms[q - 1].text.endswith(":"):
+            opening = Piece(HEADING, label.start, q, opens=True)
+            return [[opening], [Piece(LABEL, q, label.end, opens=True), *row[1:]]]
+    return [row]
 
 
 _EMPTY = RoughCell((), Placement.TEXT)

@@ -31,9 +31,11 @@ _LONE_IN_PAIRS = -1.5  # a number where pairs are expected
 _PAIR_ALONE = -4.0  # a pair where one number is expected
 _WITH_DECIMALS = 0.3
 _COMPLETE = 3.0  # as many values, with the blanks that are marked, as there are columns
+_COMPLETE_BY_BLANKS = 2.0
 _MISSING = -0.3  # a value less than there are columns, where blanks leave no trace
 _SMALL_FOLLOWS = -3.0  # "14 ефірів": the number belongs to the words after it
 _SPLIT_GROUP = -1.0  # "122 151,7" taken for two numbers in a document that groups
+_DOUBTFUL_GROUP = -1.5  # "420 420" for one number, where nothing shows that thousands are grouped
 _GROUPED = -3.0  # ... for one in a document that does not
 _SPACED_SIGN = -1.5  # "- 34,6": rather a dash and a number than a number below nothing
 _SUM_RIGHT, _SUM_WRONG = 1.5, -1.5  # a sum within the row that holds, or fails, for these values
@@ -98,7 +100,11 @@ class Runs:
         if self.text.habits.decimals:
             score += _WITH_DECIMALS * sum(v.decimals for v in run.values)
         missing = missing_values(run, len(slot.columns))
-        score += _COMPLETE + self.by_sums(run) if missing == 0 else _MISSING * missing
+        if missing:
+            score += _MISSING * missing
+        else:
+            full = len(run.values) == len(slot.columns)
+            score += (_COMPLETE if full else _COMPLETE_BY_BLANKS) + self.by_sums(run)
         q = run.end
         if q < len(self.text) and not self.text.gap(q).broken and self.text.atoms[q].text[0].islower():
             score += _SMALL_FOLLOWS
@@ -122,14 +128,15 @@ class Runs:
 
     def _by_spaces(self, run: Run) -> float:
         groups = self.groups
-        if groups is None and not self.text.habits.decimals:
-            return 0.0
         atoms = self.text.atoms
         joined = sum(v.groups for v in run.values)
         parted = sum(
             atoms[b.start].gap.spaces == 1 and groups_thousands(a.text, b.text)
             for a, b in zip(run.values, run.values[1:], strict=False)
         )
+        if groups is None:
+            whole = sum(v.groups for v in run.values if not v.decimals)
+            return (_SPLIT_GROUP * parted if self.text.habits.decimals else 0.0) + _DOUBTFUL_GROUP * whole
         return _GROUPED * joined if groups is False else _SPLIT_GROUP * parted
 
     @cached_property

@@ -61,6 +61,7 @@ _TOO_LONG = -3.0  # the line is longer than this column's lines are
 _VALUE_IN_TEXT = -0.7
 _PAIR_IN_TEXT = -3.0
 _LABEL_WORD = -0.3  # labels are short
+_NUMBER_LETTERS = 3  # a section's number with its point
 _LABEL_NUMBER, _VALUE_IN_LABEL = 2.0, -2.5
 _FAR_APART = -1.5  # an unusual gap in a cell
 NARROW = 1.15
@@ -225,7 +226,8 @@ class Weigher:
         word = self.text.atoms[p].text
         if not word[0].isdigit():
             return _LABEL_WORD
-        return _LABEL_NUMBER if evidence.numbers_something(self.text, p) else _VALUE_IN_LABEL
+        numbers = word.rstrip(".:)").isdigit() and len(word) <= _NUMBER_LETTERS
+        return _LABEL_NUMBER if numbers and evidence.numbers_something(self.text, p) else _VALUE_IN_LABEL
 
     def _too_long(self, s: int, p: int, learned: Learned) -> float:
         width = learned.widths.get(s)

@@ -43,7 +43,7 @@ _FRACTION = regex.compile(r"\d[.,]\d{1,2}(?!\d)")
 
 REACH = 9
 """Words that one value may take: a pair of grouped numbers, its slash and its parentheses."""
-READINGS = 10
+READINGS = 120
 """Ways to part the same words into so many values that are kept: those that leave fewest groups apart."""
 
 

@@ -21,6 +21,9 @@ MOST_RULES = 6
 MOST_HEADER_ROWS = 8
 # In shares of the words' height: a line that leaves as much room was not broken for want of it.
 ROOM = 2.0
+# A line that leaves less is full: one digit more and the space beside the rules.
+FILLS = 1.3
+OPEN_ENDS, DIGITS_GO_ON = "-,/", "0123456789.,"
 ENDED = re.compile(r"\d[.,]\d{1,3}\)?$|^[-–—−хxХX]$|/")
 # Two lines (a header, and the row that counts its columns) with what is left between and around them take this many
 # heights of a word.
@@ -111,16 +114,53 @@ def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]]) -> list[
         joined([word for word in line if homes[id(word)] == f[0]])
         for line, f in zip(lines, filled, strict=True)
     ]
-    if len(stacked) < least:
-        return _by_space(lines, filled, first, len(columns)) if few_rules else []
     starts = _by_numbers([bool(told.intersection(f)) for f in filled])
-    if starts is None:
+    if len(stacked) < least:
+        starts = _by_space(lines, filled, first, len(columns)) if few_rules else []
+    elif starts is None:
         starts = row_starts(lines, filled, first, len(columns))
     else:
-        starts = sorted(
-            {*starts, *(i for i, text in enumerate(first) if filled[i][0] == 0 and NUMBERING.match(text))}
-        )
-    return [_between(lines[i - 1], lines[i]) for i in starts if i > 0]
+        numbered_lines = (i for i, text in enumerate(first) if filled[i][0] == 0 and NUMBERING.match(text))
+        starts = sorted({*starts, *numbered_lines})
+    cells = [_by_home(line, homes) for line in lines]
+    starts = [i for i in starts if i > 0 and not _ends_open(cells[i - 1], cells[i])]
+    widths = [width_of[column] for column in columns]
+    least_pitch = min((b[0].top - a[0].top for a, b in pairwise(lines)), default=0.0)
+    for i in starts:
+        close = lines[i][0].top - lines[i - 1][0].top <= PITCH_JUMP * least_pitch
+        if close and _may_cut_a_number(cells[i - 1], cells[i], widths):
+            # one row with broken numbers or many rows with whole ones: nothing tells, so the rules have the last word
+            return []
+    return [_between(lines[i - 1], lines[i]) for i in starts]
+
+
+def _by_home(line: Sequence[Word], homes: dict[int, int]) -> dict[int, list[Word]]:
+    found: dict[int, list[Word]] = {}
+    for word in line:
+        found.setdefault(homes[id(word)], []).append(word)
+    return found
+
+
+def _ends_open(above: dict[int, list[Word]], here: dict[int, list[Word]]) -> bool:
+    """Whether a cell's line ends so that it must go on (`24471,`, `964 /`, `прес-`), and does."""
+    for column, words in above.items():
+        text = words[-1].text
+        if column in here and (text == "/" or (len(text) > 1 and text[-1] in OPEN_ENDS)):
+            return True
+    return False
+
+
+def _may_cut_a_number(
+    above: dict[int, list[Word]], here: dict[int, list[Word]], widths: Sequence[float]
+) -> bool:
+    """Whether in some column digits fill a line to its end and digits follow: they may be one broken number."""
+    for column, words in above.items():
+        below = here.get(column)
+        if below and words[-1].text[-1].isdigit() and below[0].text[0] in DIGITS_GO_ON:
+            height = words[0].bottom - words[0].top
+            if words[-1].x1 - words[0].x0 > widths[column] - FILLS * height:
+                return True
+    return False
 
 
 def _may_count(by_column: dict[int, list[Word]]) -> bool:
@@ -137,8 +177,8 @@ def _may_be_stack(words: Sequence[Word]) -> bool:
 
 def _by_space(
     lines: Sequence[Sequence[Word]], filled: Sequence[Sequence[int]], first: Sequence[str], columns: int
-) -> list[float]:
-    """The cuts between rows that are set apart by blank space or are numbered, each begun in most columns."""
+) -> list[int]:
+    """The lines that begin rows set apart by blank space or numbered, each begun in most columns."""
     starts = row_starts(lines, filled, first, columns)
     tops = [min(word.top for word in line) for line in lines]
     apart = [tops[i] - tops[i - 1] for i in starts if i > 0]
@@ -148,7 +188,7 @@ def _by_space(
     begun = all(filled[i][0] == 0 and len(filled[i]) >= max(2.0, FULL_LINE * columns) for i in starts)
     if not (begun and (spaced or numbered)):
         return []
-    return [_between(lines[i - 1], lines[i]) for i in starts if i > 0]
+    return starts
 
 
 def _counts(words: Sequence[Word]) -> bool:

@@ -22,6 +22,8 @@ from zvirka.messages import N_, render
 
 # A document that takes longer is named while it goes by: ten times what a dense page takes.
 SLOW_SECONDS = 5.0
+# Characters; what is said beside the bar then has room on a terminal of eighty.
+BAR_WIDTH = 16
 
 
 class ImportProgress:
@@ -53,7 +55,7 @@ class ImportProgress:
         self._write("begin")
         if watched():
             self._bar = Progress(
-                BarColumn(),
+                BarColumn(BAR_WIDTH),
                 MofNCompleteColumn(),
                 TextColumn("{task.fields[rate]}"),
                 TimeRemainingColumn(),

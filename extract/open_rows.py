@@ -114,6 +114,7 @@ def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]]) -> list[
         joined([word for word in line if homes[id(word)] == f[0]])
         for line, f in zip(lines, filled, strict=True)
     ]
+    cells = [_by_home(line, homes) for line in lines]
     starts = _by_numbers([bool(told.intersection(f)) for f in filled])
     if len(stacked) < least:
         starts = _by_space(lines, filled, first, len(columns)) if few_rules else []
@@ -121,8 +122,8 @@ def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]]) -> list[
         starts = row_starts(lines, filled, first, len(columns))
     else:
         numbered_lines = (i for i, text in enumerate(first) if filled[i][0] == 0 and NUMBERING.match(text))
-        starts = sorted({*starts, *numbered_lines})
-    cells = [_by_home(line, homes) for line in lines]
+        titles = (i for i in range(1, len(lines)) if _is_title(cells[i - 1], cells[i]))
+        starts = sorted({*starts, *numbered_lines, *titles})
     starts = [i for i in starts if i > 0 and not _ends_open(cells[i - 1], cells[i])]
     widths = [width_of[column] for column in columns]
     least_pitch = min((b[0].top - a[0].top for a, b in pairwise(lines)), default=0.0)
@@ -139,6 +140,17 @@ def _by_home(line: Sequence[Word], homes: dict[int, int]) -> dict[int, list[Word
     for word in line:
         found.setdefault(homes[id(word)], []).append(word)
     return found
+
+
+def _is_title(above: dict[int, list[Word]], here: dict[int, list[Word]]) -> bool:
+    """Whether words follow right below numbers, nothing in the first column: a section's title over the columns."""
+    return 0 not in here and any(
+        column in above
+        and NUMBER.fullmatch("".join(word.text for word in above[column])) is not None
+        and words[0].text[0].isalpha()
+        and len(words[0].text) > 1
+        for column, words in here.items()
+    )
 
 
 def _ends_open(above: dict[int, list[Word]], here: dict[int, list[Word]]) -> bool:

@@ -81,8 +81,8 @@ class HeaderWords:
         self.measures = occurrences(_plain(form.measures), folded)
         self.inside = _inside_brackets(joined, places)
         self.fresh = [a.gap.broken and a.text[0].isupper() for a in text.atoms]
-        first = next((a.text for a in text.atoms if a.text[0].isalpha()), "")
-        self.has_capitals = first[:1].isupper()
+        opening = [a.text[0] for a in text.atoms if a.gap.broken and a.text[0].isalpha()]
+        self.has_capitals = _SOME * sum(c.isupper() for c in opening) >= len(opening)
 
     def said(self, start: int, end: int) -> str:
         """The words from `start` to before `end` as text."""
@@ -263,6 +263,8 @@ def _within(vocabularies: Sequence[Vocabulary], folded: Folded) -> list[Match]:
 
 _LONG = 7
 """Letters of a match that is believed inside a word, and in the middle of a line."""
+_SOME = 4
+"""One line in so many that begins with a capital shows that heads of the top level do."""
 _SHORT = 4
 """Letters of a match that is believed at the beginning of a line."""
 

@@ -33,8 +33,8 @@ def measure_at(text: Text, p: int, measures: Sequence[Vocabulary]) -> dict[int, 
     return found
 
 
-_ENDING = 3
-"""Letters that an ending adds to a form's word: "виконан" is «виконано»."""
+_ENDING = 6
+"""Letters that an ending adds to a form's word: "профінанс" is «профінансовано»."""
 
 
 def with_measures(layout: Layout, text: Text, runs: Sequence[int], form: Form) -> Layout:

@@ -66,7 +66,7 @@ def _import(arguments: Namespace, roots: list[Root], reading: Reading, language:
                 roots,
                 folder,
                 reading,
-                arguments.jobs or os.cpu_count() or 1,
+                arguments.jobs or _cores(),
                 again=arguments.again,
                 watch=progress.watch,
                 reader=partial(outcomes_on_cluster, reading=reading, address=arguments.cluster)
@@ -77,6 +77,13 @@ def _import(arguments: Namespace, roots: list[Root], reading: Reading, language:
         unwell = _complain(connection, imported, language)
         show_summary(standing(connection, FIRST_TO_LOOK_AT), imported, folder, language)
     return FAILED if unwell or len(roots) < len(arguments.paths) else 0
+
+
+def _cores() -> int:
+    """The cores that this process may use: fewer than there are, on a machine that is shared."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -85,7 +86,7 @@ def _start(rule: Rule) -> float:
 
 
 def meeting(rules: Rules, reach: float) -> list[Rules]:
-    """The rules in groups that hang together, each horizontal with the verticals it meets within `reach`.
+    """The rules (sorted) in groups that hang together, each horizontal with the verticals it meets within `reach`.
 
     Groups of horizontal or of vertical rules alone come out too, one rule each.
     """
@@ -98,10 +99,12 @@ def meeting(rules: Rules, reach: float) -> list[Rules]:
             i = group[i]
         return i
 
+    levels = [rule[0] for rule in horizontal]
     for j, (x, top, bottom) in enumerate(vertical, len(horizontal)):
         mine = root(j)
-        for i, (y, left, right) in enumerate(horizontal):
-            if top - reach <= y <= bottom + reach and left - reach <= x <= right + reach:
+        for i in range(bisect_left(levels, top - reach), bisect_right(levels, bottom + reach)):
+            _, left, right = horizontal[i]
+            if left - reach <= x <= right + reach:
                 other = root(i)
                 if other != mine:
                     group[other] = mine

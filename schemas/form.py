@@ -145,7 +145,7 @@ class _Reader:
             found = next((i for i in range(start, len(self.lines)) if needle in self.lines[i]), None)
             if found is None:
                 break
-            line, start = found + 1, found
+            line, start = found + 1, found + 1
         return WrongForm(self.path, line, reason)
 
     def form(self, data: Mapping[str, Any]) -> Form:

@@ -23,6 +23,8 @@ def measure_at(text: Text, p: int, measures: Sequence[Vocabulary]) -> dict[int, 
     """The measures that the words from `p` on may say and nothing else: by the word after them."""
     found = {}
     for q in range(p + 1, min(len(text), p + _WORDS) + 1):
+        if any(c.isdigit() for c in text.atoms[q - 1].text):
+            break
         words = fold(" ".join(a.text for a in text.atoms[p:q])).text
         # a cell is little more than a form's word: "план" or "факт", not "плановий ремонт"
         for vocabulary in measures:

@@ -27,7 +27,7 @@ from zvirka.normalize.stream_path import (
     Step,
 )
 from zvirka.normalize.stream_runs import Runs
-from zvirka.normalize.stream_values import Look
+from zvirka.normalize.stream_values import Look, Run
 from zvirka.schemas.report import Measure
 
 # The beginning of a row.
@@ -180,9 +180,16 @@ class Weigher:
     def _measures(self, s: int, p: int) -> Iterator[Step]:
         """Cells that say a measure. One that is not the plan opens a row of its own, with nothing before it."""
         for end, measure in measure_at(self.text, p, self.signs.form.measures).items():
+            if end >= len(self.text) or not any(map(self._values, self.runs.at(end).items())):
+                continue  # «виконано на 85 %» is said of a row, and opens none
             yield Step(s, end, _SAYS_MEASURE, open=False)
             if measure not in (Measure.PLAN, Measure.PLAN_YEAR):
                 yield Step(FACT_ROW, end, _SAYS_MEASURE - self._row_start(p), open=False)
+
+    @staticmethod
+    def _values(runs: tuple[int, list[Run]]) -> bool:
+        columns, found = runs
+        return any(len(run.values) >= min(columns, 2) for run in found)
 
     def _known(self, s: int, p: int, learned: Learned) -> Iterator[Step]:
         for words in learned.texts.get(s, ()):

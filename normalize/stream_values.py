@@ -19,23 +19,30 @@ _BY_GROUPS = [rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}}){{{n}}}(?:[.,]\d+)?" for n in (1
 _NOTHING = rf"[{_MINUS}]+|[хxХX](?:\.)?"
 
 
-def _number(digits: str) -> str:
-    return rf"(?:[{_MINUS}+]\s?)?{digits}\s?%?|\(\s?[{_MINUS}]?{digits}\s?\)"
+def _number(digits: str, gap: str = "") -> str:
+    return rf"(?:[{_MINUS}+]{gap})?{digits}\s?%?|\(\s?[{_MINUS}]?{digits}\s?\)"
 
 
-def _side(digits: str) -> str:
-    return rf"(?:{_number(digits)}|{_NOTHING})"
+def _side(digits: str, gap: str = "") -> str:
+    return rf"(?:{_number(digits, gap)}|{_NOTHING})"
 
 
 _ENDS = r"(?=\s|$)"
-_PAIRS = tuple(
-    regex.compile(rf"{_side(d)}\s?/\s?{_side(d)}{_ENDS}") for d in (_BARE, rf"(?:{_GROUPED}|{_BARE})")
-)
-_NUMBERS = tuple(regex.compile(rf"(?:{_number(d)}){_ENDS}") for d in (_BARE, *_BY_GROUPS))
+_EITHER = rf"(?:{_GROUPED}|{_BARE})"
+# a minus apart from its number may be a dash before a number: both are tried
+_PAIRS = [
+    regex.compile(rf"{_side(d, gap)}\s?/\s?{_side(d, gap)}{_ENDS}")
+    for gap in ("", r"\s")
+    for d in (_BARE, _EITHER)
+]
+_NUMBERS = [
+    regex.compile(rf"(?:{_number(d, gap)}){_ENDS}") for gap in ("", r"\s") for d in (_BARE, *_BY_GROUPS)
+]
 _MARK = regex.compile(rf"(?:{_NOTHING}){_ENDS}")
 _ODD = regex.compile(rf"(?:#[\p{{L}}/]+[!?]?|#+|\*{{2,}}){_ENDS}")
 _GROUP_GAP = regex.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _HARD_GROUPED = regex.compile(r"\d{1,3}(?:[\u00a0\u2007\u2009\u202f]\d{3})+(?:[.,]\d+)?$")
+_APART_SIGN = regex.compile(rf"(?:^|/\s?)[{_MINUS}]\s\d")
 _DATE = regex.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})")
 _LEADING = regex.compile(r"\d{1,3}$")
 _GROUP = regex.compile(r"\d{3}(?:[.,]\d+)?$")
@@ -73,7 +80,7 @@ class Value:
     @property
     def spaced_sign(self) -> bool:
         """Whether it is a number with a minus and a space before it."""
-        return self.look is Look.NUMBER and self.text[0] in _MINUS and self.text[1:2].isspace()
+        return self.look in (Look.NUMBER, Look.PAIR) and bool(_APART_SIGN.search(self.text))
 
     @property
     def groups(self) -> int:

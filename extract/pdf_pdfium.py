@@ -78,7 +78,7 @@ class PdfiumSource:
     @contextmanager
     def page(self, number: int) -> Iterator[PageContent]:
         """The page (from 1) while the context lasts. Raises `LostPage`."""
-        page = pdfium.FPDF_LoadPage(self._document.raw, number - 1)
+        page = _loaded(self._document.raw, number - 1)
         if not page:
             raise LostPage(f"page {number} does not load")
         text = pdfium.FPDFText_LoadPage(page)
@@ -89,6 +89,20 @@ class PdfiumSource:
         finally:
             pdfium.FPDFText_ClosePage(text)
             pdfium.FPDF_ClosePage(page)
+
+
+def _loaded(document: Any, index: int) -> Any:
+    """The page, or a null pointer; what is filled into form fields or written in text boxes is made page content."""
+    page = pdfium.FPDF_LoadPage(document, index)
+    drawn_by_annotations = (
+        page
+        and pdfium.FPDFPage_GetAnnotCount(page) > 0
+        and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS
+    )
+    if drawn_by_annotations:
+        pdfium.FPDF_ClosePage(page)
+        page = pdfium.FPDF_LoadPage(document, index)
+    return page
 
 
 class _PageReader:

@@ -182,7 +182,7 @@ def _numbered(text: Text, slots: Sequence[Slot]) -> tuple[Text, list[int], list[
 def _table(text: Text, solved: _Solved, before: Sequence[Line]) -> RoughTable:
     header = solved.headers[0]
     rows = solved.text
-    made = draft(rows, solved.slots, solved.pieces)
+    made = draft(rows, solved.slots, solved.pieces, solved.weigher.runs)
     filled = placed(rows, solved.slots, made, header.form, solved.weigher.totals)
     heads = list(text.cut(header.start, header.end))
     for start, stop in solved.repeated:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from zvirka.normalize.heads import MEASURES
 from zvirka.normalize.labels import opens_parts
-from zvirka.normalize.rough import RoughCell, RoughRow
+from zvirka.normalize.rough import Column, RoughCell, RoughRow
 from zvirka.normalize.stream_atoms import Text
 from zvirka.normalize.stream_path import FACT_ROW, HEADING, LABEL, OUTSIDE, Piece, Slot
-from zvirka.normalize.stream_runs import missing_values
+from zvirka.normalize.stream_runs import Runs, missing_values
 from zvirka.normalize.stream_values import Run
 from zvirka.schemas.report import Placement
 
@@ -48,7 +48,7 @@ def rows_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return rows
 
 
-def draft(text: Text, slots: Sequence[Slot], pieces: Sequence[Piece]) -> Draft:
+def draft(text: Text, slots: Sequence[Slot], pieces: Sequence[Piece], runs: Runs) -> Draft:
     """The rows with every cell whose column is known."""
     grouped = [part for row in rows_of(pieces) for part in _opening_apart(text, row)]
     trusted = marks_trusted(slots, pieces)
@@ -80,13 +80,27 @@ def draft(text: Text, slots: Sequence[Slot], pieces: Sequence[Piece]) -> Draft:
                 if places is None:
                     open_runs.append(OpenRun(i, piece.slot, piece.run))
                     continue
-                values = zip(places, piece.run.values, strict=True)
-                cells |= {
-                    columns[at]: RoughCell(text.cut(v.start, v.end), Placement.TEXT) for at, v in values
-                }
+                cells |= _cells(text, runs, piece.run, [slots[piece.slot].columns[at] for at in places])
         first = text.lines[text.atoms[row[0].start].line]
         rows.append(RoughRow(cells, first.page, first.number, wide))
     return Draft(tuple(rows), tuple(open_runs), tuple(map(tuple, grouped)))
+
+
+def _cells(text: Text, runs: Runs, run: Run, columns: Sequence[Column]) -> dict[int, RoughCell]:
+    """The cells of a run. Where its words can be parted into other values, the sums have told, or nothing has."""
+    rivals, beaten = runs.rivals(run)
+    cells = {}
+    for column, value in zip(columns, run.values, strict=True):
+        own = (value.start, value.end)
+        others = [r for r in rivals if own not in [(v.start, v.end) for v in r.values]]
+        told = Placement.TEXT
+        if others:
+            told = Placement.AMBIGUOUS
+        elif any(own not in [(v.start, v.end) for v in r.values] for r in beaten):
+            told = Placement.ARITHMETIC
+        read = tuple(" | ".join(" ".join(v.text.split()) for v in r.values) for r in others)
+        cells[column.index] = RoughCell(text.cut(value.start, value.end), told, read)
+    return cells
 
 
 def _opening_apart(text: Text, row: list[Piece]) -> list[list[Piece]]:

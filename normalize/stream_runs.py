@@ -173,11 +173,20 @@ class Runs:
         ]
         return Arithmetic.of(columns, self.form, settle_marks(texts), texts)
 
-    def rivals(self, run: Run, slot: Slot) -> list[Run]:
-        """The other ways to part the same words into a whole run that are about as likely."""
-        found = self.all[run.start].get(len(slot.columns), ())
-        least = self.score(run, slot) - _AS_LIKELY
-        return [r for r in found if r.end == run.end and r != run and self.score(r, slot) >= least]
+    def rivals(self, run: Run) -> tuple[list[Run], list[Run]]:
+        """Other ways to part a run's words into as many values: about as likely ones, and those that only sums beat."""
+        slot = next((s for s in self.money if len(s.columns) == len(run.values)), None)
+        if slot is None:
+            return [], []
+        others = [
+            r
+            for r in self.all[run.start].get(len(slot.columns), ())
+            if r.end == run.end and r != run and len(r.values) == len(run.values)
+        ]
+        score, sums = self.score(run, slot), self.by_sums(run)
+        near = [r for r in others if self.score(r, slot) > score - _AS_LIKELY]
+        beaten = [r for r in others if self.score(r, slot) - self.by_sums(r) > score - sums - _AS_LIKELY]
+        return near, beaten
 
 
 _PAIR = 2
@@ -185,6 +194,7 @@ _GROUP = 3
 _ENOUGH = 2
 """Ungrouped numbers of four figures or more that show that thousands are not grouped."""
 _AS_LIKELY = 1.0
+"""Two ways to part a run are as likely if no more than this speaks for the better one."""
 _MARK_LETTERS = 2
 """Letters of an х with its point: no longer word begins a run of values."""
 

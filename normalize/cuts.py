@@ -40,6 +40,30 @@ def _sums_or_parts(label: str) -> bool:
     return is_sum_label(label) or opens_parts(label) or opens_some_parts(label)
 
 
+def with_wrapped_lines(rows: Sequence[RoughRow], columns: Sequence[Column]) -> list[RoughRow]:
+    """The rows of a grid told from alignment, with lines that only go on with a text put to the row above them.
+
+    In a numbered table such a line has no number, no amount, and begins with a small letter.
+    """
+    telling = [row for row in rows if row.wide is None and _has_amounts(row, columns)]
+    numbered = [row for row in telling if _has_number(row, columns)]
+    if len(numbered) < _MOSTLY * len(telling):
+        return list(rows)
+    result: list[RoughRow] = []
+    for row in rows:
+        label = _opening(row, columns)
+        goes_on = row.wide is None and not _has_amounts(row, columns) and (not label or label[0].islower())
+        if result and goes_on and result[-1].wide is None:
+            result[-1] = rejoined(result[-1], row)
+        else:
+            result.append(row)
+    return result
+
+
+def _has_amounts(row: RoughRow, columns: Sequence[Column]) -> bool:
+    return any(c.kind == "money" and _text(row, c.index) for c in columns)
+
+
 def rejoined(first: RoughRow, second: RoughRow) -> RoughRow:
     """One row of the two pieces."""
     cells = dict(first.cells)

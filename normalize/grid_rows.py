@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from zvirka.normalize.header import Matrix, is_value
 from zvirka.normalize.numbers import bare_state
@@ -38,6 +39,8 @@ def row_of(matrix: Matrix, row: int, columns: Sequence[Column], widths: dict[int
         over_all = bool(money) and _covers(cell, money) and cell.row == row and cell.column_span > 1
         if over_all and bare_state(cell.text) is None and not is_value(cell.text):
             return RoughRow({}, page, number, _cell(cell, row, None, lines=_all_lines(own)))
+    if _is_title(own, columns):
+        return RoughRow({}, page, number, _cell(own[0], row, None, lines=(_on_one_line(own),)))
     cells: dict[int, RoughCell] = {}
     for cell in here:
         cells[cell.column] = _cell(cell, row, widths.get(cell.column))
@@ -46,6 +49,23 @@ def row_of(matrix: Matrix, row: int, columns: Sequence[Column], widths: dict[int
             for column in range(cell.column + 1, cell.column + cell.column_span):
                 cells[column] = cells[cell.column]
     return RoughRow(cells, page, number)
+
+
+def _is_title(cells: Sequence[Cell], columns: Sequence[Column]) -> bool:
+    """Whether the cells hold one title that stands over the columns: words only, none where a row begins."""
+    filled = [cell for cell in cells if cell.text.strip()]
+    kinds = {columns[cell.column].kind for cell in filled}
+    words = all(
+        len(cell.lines) == 1 and bare_state(cell.text) is None and not any(c.isdigit() for c in cell.text)
+        for cell in filled
+    )
+    adjacent = all(b.column - a.column == a.column_span for a, b in pairwise(filled))
+    return len(filled) > 1 and words and adjacent and kinds == {"money"}
+
+
+def _on_one_line(cells: Sequence[Cell]) -> Line:
+    lines = _all_lines(cells)
+    return replace(lines[0], text=" ".join(line.text.strip() for line in lines))
 
 
 def _all_lines(cells: Sequence[Cell]) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from functools import partial
 
 import regex
 
-from zvirka.normalize.cuts import is_cut, rejoined
+from zvirka.normalize.cuts import is_cut, rejoined, with_wrapped_lines
 from zvirka.normalize.evidence import evidence_of
 from zvirka.normalize.formulas import formulas_of
 from zvirka.normalize.grid_rows import row_of, widths_of
@@ -246,6 +246,8 @@ def _add(table: _Open, grid: Grid, start: int) -> None:
         if numbers_row(matrix, r) is None
     ]
     filled = [row for row in rows if row.wide is not None or any(c.text.strip() for c in row.cells.values())]
+    if grid.kind is GridKind.ALIGNMENT:
+        filled = with_wrapped_lines(filled, table.columns)
     if table.rows and filled and is_cut(table.rows, filled[0], table.columns):
         table.rows[-1] = rejoined(table.rows[-1], filled.pop(0))
     table.rows.extend(filled)

@@ -101,7 +101,16 @@ def _goes_on(table: RoughTable, group: Sequence[int], index: int, said: Sequence
     own = [c.index for c in table.columns if c.kind in ("number", "activity")]
     if not any(c.kind in (MEASURES, SOURCES) for c in table.columns):
         return True
-    return all(not _text(row, c) or row.cells[c].repeats for c in own)
+    return all(_continues(row, c) for c in own)
+
+
+def _continues(row: RoughRow, column: int) -> bool:
+    """Whether a cell has nothing of its own, or only goes on with what the row above it has begun."""
+    text = _text(row, column)
+    return not text or row.cells[column].repeats or text[0].islower() or text[0] in _BULLETS
+
+
+_BULLETS = "-–—•·"
 
 
 def _only_marks(row: RoughRow) -> bool:
@@ -161,8 +170,10 @@ def _row(
                 continue
             # under an activity the label of a source is what made the columns, and no text of the row
             is_label = labelled_source and column.kind == "activity" and index != group[0]
-            if column.kind in _TEXTS and cell.text.strip() and column.index not in cells and not is_label:
-                cells[column.index] = cell
+            if column.kind not in _TEXTS or not cell.text.strip() or is_label or cell.repeats:
+                continue
+            above = cells.get(column.index)
+            cells[column.index] = cell if above is None else replace(above, lines=above.lines + cell.lines)
     return replace(first, cells=cells)
 
 

@@ -18,7 +18,7 @@ from zvirka.sums import Kind, equations_of, ledger_of, margin
 STRAYS = N_("a table stands here whose rows could not be put together: «{text}» stands in no cell of it")
 MERGED = N_("a table stands here whose rows could not be put together: «{text}» holds the numbers of several")
 BROKEN = N_(
-    "a table stands here that was put together by alignment, but {broken} of its {all} sums do not hold"
+    "a table stands here that was put together by alignment, but its sums do not hold: {broken} of {all}"
 )
 UNPROVED = N_(
     "a table stands here whose heads could not be laid over its columns for certain; no sum of it proves them"
@@ -85,7 +85,7 @@ def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int
         return BROKEN, {"broken": broken, "all": held + broken}
     known = {source.id for source in rough.form.sources}
     strange = any(c.kind == "money" and _plain(c.source) not in known for c in rough.columns)
-    if rough.levels > 1 and (strange or not within):
+    if strange or (rough.levels > 1 and not within):
         return UNPROVED, {}
     return None
 

@@ -99,7 +99,7 @@ def test_hostile_files_cost_themselves_alone(tmp_path: Path, capsys: pytest.Capt
     assert [line.split(": ")[1] for line in lines] == sorted(failed)
     assert "Traceback" not in errors
     assert "mistake in zvirka" not in errors
-    assert told.startswith(f"{len(documents)} documents")
+    assert told.startswith(f"documents: {len(documents)},")
     assert all(row["message"] for path, row in documents.items() if path in failed)
     # each document has its seconds and a retry at most
     assert seconds < 8 * 2 * len(documents)

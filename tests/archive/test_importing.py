@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -30,7 +31,7 @@ def in_process(jobs: Iterator[Job]) -> Iterator[tuple[Job, Outcome]]:
     for job in jobs:
         data = Path(os.fsdecode(job.location)).read_bytes()
         if data.startswith(b"slow"):
-            slow = ("reading took longer than {seconds} seconds", {"seconds": "1"})
+            slow = ("reading took longer than {seconds} s", {"seconds": "1"})
             yield job, failed(job, slow, Lasting.UNDER_LIMITS, "en")
             continue
         judgement = judged(Path(job.name), lambda: odd_reader(data, job.name, None, ""))  # noqa: B023
@@ -38,7 +39,7 @@ def in_process(jobs: Iterator[Job]) -> Iterator[tuple[Job, Outcome]]:
             failure = (judgement.template, dict(judgement.values))
             yield job, failed(job, failure, Lasting.SETTLED, "en")
         else:
-            yield job, outcome_of(judgement, job.sha256, 0.1, "en")
+            yield job, outcome_of(judgement, hashlib.sha256(data).hexdigest(), 0.1, "en")
 
 
 @contextmanager
@@ -49,6 +50,7 @@ def archive(folder: Path) -> Iterator[Callable[..., Imported]]:
 
     def run(reading: Reading = READING, **options: Any) -> Imported:
         roots, _ = roots_of([folder / "in"])
+        options.setdefault("reader", in_process)
         with locked(folder / "out"), store.opened(folder / "out") as connection:
             return import_documents(
                 connection,
@@ -56,7 +58,6 @@ def archive(folder: Path) -> Iterator[Callable[..., Imported]]:
                 folder / "out",
                 reading,
                 1,
-                reader=in_process,
                 **options,  # type: ignore[arg-type]
             )
 
@@ -114,6 +115,22 @@ def test_two_files_that_change_places_keep_their_results(tmp_path: Path) -> None
             ("a.txt", "no_table"),
             ("b.txt", "consistent"),
         ]
+
+
+def test_a_file_that_changes_while_the_import_runs_is_filed_as_it_was_read(tmp_path: Path) -> None:
+    def changing(jobs: Iterator[Job]) -> Iterator[tuple[Job, Outcome]]:
+        for job in jobs:
+            Path(os.fsdecode(job.location)).write_text("drawn 2", encoding="utf-8")
+            yield from in_process(iter([job]))
+
+    with archive(tmp_path) as run:
+        write(tmp_path, a="drawn 1")
+        run(reader=changing)
+        document_id = hashlib.sha256(b"drawn 2").hexdigest()[:16]
+        assert query(tmp_path, "SELECT document_id, status FROM documents") == [(document_id, "consistent")]
+        assert query(tmp_path, "SELECT DISTINCT document_id, path FROM amounts") == [(document_id, "a.txt")]
+        assert run().read == 0
+        assert query(tmp_path, "SELECT document_id FROM documents") == [(document_id,)]
 
 
 def test_what_limits_stopped_is_tried_again_under_others_only(tmp_path: Path) -> None:

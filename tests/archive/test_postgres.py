@@ -103,7 +103,7 @@ def test_the_files_are_those_of_an_sqlite_archive(
     # goes on, and marks what went
     (folder / "а б.txt").unlink()
     assert imported(folder, there, "--store", url) == imported(folder, here) == 3
-    assert capsys.readouterr().out.startswith("4 documents, 1 read now")
+    assert capsys.readouterr().out.startswith("documents: 4, read now: 1;")
     assert (there / "documents.csv").read_bytes() == (here / "documents.csv").read_bytes()
 
 

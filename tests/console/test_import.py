@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
+import pty
 import signal
 import sqlite3
 import subprocess
@@ -70,7 +72,7 @@ def statuses(folder: Path) -> dict[str, str]:
 
 
 def read_again(out: str) -> int:
-    return int(out.split(" documents, ")[1].split(" read now")[0])
+    return int(out.split("read now: ")[1].split(";")[0])
 
 
 def test_a_folder_is_filed_and_summed_up(folder: Path, tmp_path: Path, capsys: Capture) -> None:
@@ -78,7 +80,7 @@ def test_a_folder_is_filed_and_summed_up(folder: Path, tmp_path: Path, capsys: C
     code, told, err = imported(capsys, folder, "--out", out)
     assert (code, err) == (0, [])
     assert told.splitlines() == [
-        f"3 documents, 3 read now; filed in {out}",
+        f"documents: 3, read now: 3; filed in {out}",
         "  every sum holds: 2",
         "  no table with money columns: 1",
         "  other files, passed over: 1",
@@ -366,3 +368,51 @@ def test_an_interrupted_import_goes_on(tmp_path: Path, folder: Path, capsys: Cap
     assert code == 0
     assert read_again(told) < 43
     assert len(rows(out, "documents")) == 43
+
+
+def test_a_folder_that_cannot_be_listed_is_told_and_what_is_below_it_is_not_gone(
+    folder: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    imported(capsys, folder, "--out", out)
+    listed = os.scandir
+
+    def refused(place: bytes) -> object:
+        if os.fsdecode(place).endswith("9 місяців"):
+            raise PermissionError(13, os.strerror(13))
+        return listed(place)
+
+    monkeypatch.setattr("zvirka.archive.walk.os.scandir", refused)
+    code, _, err = imported(capsys, folder, "--out", out)
+    assert (code, err) == (3, ["zvirka: 9 місяців: cannot be read: Permission denied"])
+    assert {row["present"] for row in rows(out, "documents")} == {"true"}
+
+
+def test_progress_goes_to_a_terminal_and_the_answer_to_stdout(folder: Path, tmp_path: Path) -> None:
+    start = "import sys; from zvirka.cli import main; sys.exit(main())"
+    command = [
+        sys.executable,
+        "-c",
+        start,
+        "import",
+        str(folder),
+        "--out",
+        str(tmp_path / "out"),
+        "--jobs",
+        "1",
+    ]
+    watcher, terminal = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120", "ZVIRKA_LANG": "en"}
+    run = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=terminal, env=environment, check=False, timeout=60
+    )
+    os.close(terminal)
+    shown = b""
+    with contextlib.suppress(OSError):
+        while block := os.read(watcher, 65536):
+            shown += block
+    os.close(watcher)
+    assert run.returncode == 0
+    assert run.stdout.decode().startswith("documents: 3, read now: 3; filed in ")
+    assert b"3/3" in shown
+    assert b"every sum holds: 2, with findings: 0, failed: 0" in shown

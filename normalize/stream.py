@@ -15,7 +15,7 @@ from zvirka.normalize.stream_atoms import Gap, Text, text_of, with_ends
 from zvirka.normalize.stream_columns import Layout
 from zvirka.normalize.stream_cut import rejoined
 from zvirka.normalize.stream_evidence import LabelSigns
-from zvirka.normalize.stream_find import Found, again, body, headers
+from zvirka.normalize.stream_find import Found, again, body, headers, unfitting
 from zvirka.normalize.stream_measures import with_measures
 from zvirka.normalize.stream_numbering import series
 from zvirka.normalize.stream_open import agreement, placed
@@ -54,7 +54,8 @@ class StreamReading:
 def stream_tables(stream: Stream, forms: Sequence[Form]) -> StreamReading:
     """All tables of a stream that fit one of the forms, in order."""
     text = text_of(stream.lines)
-    waiting = headers(text, forms)
+    found = headers(text, forms)
+    waiting = list(found)
     tables: list[RoughTable] = []
     doubts: list[Finding] = []
     unmatched: list[str] = []
@@ -77,6 +78,8 @@ def stream_tables(stream: Stream, forms: Sequence[Form]) -> StreamReading:
         else:
             tables.append(_table(text, solved, stream.lines[last_line : text.atoms[header.start].line]))
         last_line = _last_line(solved) + 1
+    if not found:
+        unmatched += unfitting(text, forms)
     if not (tables or unmatched or doubts) and (doubt := unseen(text, forms)):
         doubts.append(doubt)
     return StreamReading(tuple(tables), tuple(unmatched), tuple(doubts))

@@ -96,6 +96,22 @@ def headers(text: Text, forms: Sequence[Form]) -> list[Found]:
     return found
 
 
+def unfitting(text: Text, forms: Sequence[Form]) -> list[str]:
+    """What stands above numbers rows over values where money is named: headers that fit none of the forms."""
+    seen = []
+    for start, end in numbers_rows(text):
+        first = max(0, start - HEADER_REACH // 3)
+        said = " ".join(a.text for a in text.atoms[first:start])
+        named = any(
+            m.weight >= _NAMED for f in forms for m in occurrences((*f.sources, *f.measures), fold(said))
+        )
+        if named and any(_is_value_run(text, p) for p in range(end, min(len(text), end + HEADER_REACH))):
+            seen.append(said)
+    return seen
+
+
+_NAMED = 5
+"""Letters of a word that names money; an abbreviation may stand anywhere."""
 _TITLE = 25
 """Words of a title above a header, at most, that begins with the word of a head."""
 

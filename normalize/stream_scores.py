@@ -85,6 +85,7 @@ class Weigher:
         self.text, self.slots, self.signs = text, slots, signs
         self.series = set(series)
         self.numbered = bool(series)
+        self._money_steps: dict[tuple[int, int], list[Step]] = {}
         self.runs = Runs(text, slots, signs.form)
         self.lengths = [len(text.lines[a.line].text.strip()) for a in text.atoms]
         self.totals = {p for p in range(len(text)) if text.gap(p).broken and signs.total(text, p)}
@@ -203,13 +204,17 @@ class Weigher:
     def _mark(self, p: int) -> bool:
         return any(r.values[0].look is Look.NOTHING for runs in self.runs.at(p).values() for r in runs[:1])
 
-    def _money(self, s: int, slot: Slot, p: int) -> Iterator[Step]:
+    def _money(self, s: int, slot: Slot, p: int) -> list[Step]:
+        """The runs that may begin at a word, the best to each end. No path teaches anything about them."""
+        if (s, p) in self._money_steps:
+            return self._money_steps[s, p]
         best: dict[int, Step] = {}
         for run in self.runs.at(p).get(len(slot.columns), ()):
             score = self.runs.score(run, slot)
             if run.end not in best or score > best[run.end].score:
                 best[run.end] = Step(s, run.end, score, open=False, run=run)
-        yield from best.values()
+        self._money_steps[s, p] = list(best.values())
+        return self._money_steps[s, p]
 
     def _goes_on(self, s: int, p: int, learned: Learned) -> float:
         """What it costs a cell of a slot to go on over the gap before a word."""

@@ -341,6 +341,13 @@ def test_header_that_its_numbers_contradict_is_told() -> None:
     assert "Зміст заходів Виконавці" in reading.unmatched[0]
 
 
+def test_header_of_no_form_is_seen() -> None:
+    text = "Код бюджету\nСума за планом, грн\nСума касова, грн\n1 2 3\n0813 100,5 90,5\n0814 20,0 10,0\n"
+    reading = reading_of(text)
+    assert reading.tables == ()
+    assert reading.unmatched == ("Код бюджету Сума за планом, грн Сума касова, грн",)
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, len(FUNDS)), st.integers(1, 200))
 def test_any_cut_dump_is_conserved_or_refused(start: int, length: int) -> None:

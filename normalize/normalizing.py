@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from zvirka.normalize.assemble import Assembled, assembled, breaks_of
 from zvirka.normalize.grids import grid_tables
+from zvirka.normalize.lost import lost_table
 from zvirka.normalize.rough import RoughTable
 from zvirka.normalize.stream import stream_tables
 from zvirka.schemas.document import Block, Document, Fault, Stream
@@ -19,13 +20,15 @@ _SEVERITIES = {"lost_page": Severity.ERROR, "unplaced_text": Severity.ERROR}
 def normalize(document: Document, form: Form | None = None) -> Report:
     """The tables of a document, by the form that fits each, or by `form` alone where one is given.
 
-    Tables without money columns are no tables; those that have some and that no form fits are told in `unmatched`.
+    Tables without money columns are no tables; those that have some and that no form fits are told in `unmatched`, and
+    so is what looks like one and gave none.
     """
     forms = shipped_forms() if form is None else (form,)
     rough: list[RoughTable] = []
     unmatched: list[str] = []
     torn: list[Finding] = []
     for group in _groups(document.blocks):
+        before = len(rough), len(unmatched), len(torn)
         if isinstance(group[0], Stream):
             stream = stream_tables(group[0], forms)
             torn += stream.doubts
@@ -35,6 +38,8 @@ def normalize(document: Document, form: Form | None = None) -> Report:
             grids = grid_tables(group, forms)
             rough += grids.tables
             unmatched += grids.unmatched
+        if before == (len(rough), len(unmatched), len(torn)) and (seen := lost_table(group, forms)):
+            unmatched.append(seen)
     breaks = breaks_of(rough)
     made: list[Assembled] = []
     for table in rough:

@@ -1,0 +1,93 @@
+"""Text of money and rows of amounts from which no table came: what was seen of it, so that it is told and not lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from zvirka.normalize.header import is_value
+from zvirka.normalize.labels import is_sum_label
+from zvirka.normalize.soundness import looks_torn
+from zvirka.normalize.units import unit_of
+from zvirka.normalize.vocabulary import best_match, measures_named
+from zvirka.schemas.document import Block, Grid, Line
+from zvirka.schemas.form import Form
+
+_LEAST_CELLS = 3
+_LEAST_ROWS = 2
+"""One line of amounts stands in many a letter; a table has several."""
+_LEAST_HEADS = 2
+_SHOWN = 160
+"""Letters of the lines that the entry quotes."""
+
+_MARKS = regex.compile(r"[|│║¦┃\t]|\s{3,}|(?<=\s)!(?=\s)")
+_FRAMED = regex.compile(r"[|│║¦┃\t].*[|│║¦┃\t]")
+
+
+def lost_table(blocks: Sequence[Block], forms: Sequence[Form]) -> str:
+    """What was seen of a table where the blocks gave none: lines that look like rows, or like a head of money columns.
+
+    Empty if nothing looks like one, or nothing there speaks of money.
+    """
+    lines = [line.text for block in blocks for line in _lines(block) if line.text.strip()]
+    rows = [text for text in lines if _is_row(text)]
+    heads = [text for text in lines if _FRAMED.search(text) and _named(_cells(text), forms) >= _LEAST_HEADS]
+    if len(rows) >= _LEAST_ROWS and (heads or _speaks_of_money(lines, forms)):
+        return _short(heads or rows)
+    return _short(heads) if len(heads) >= _LEAST_HEADS else ""
+
+
+def _lines(block: Block) -> Iterator[Line]:
+    if not isinstance(block, Grid):
+        yield from block.lines
+        return
+    for row in range(block.rows):
+        lines = [line for cell in block.cells if cell.row == row for line in cell.lines]
+        if lines:
+            yield Line("\t".join(line.text.strip() for line in lines), lines[0].page)
+
+
+def _cells(text: str) -> list[str]:
+    return [cell for part in _MARKS.split(text) if (cell := part.strip())]
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line holds the amounts of a row: four among few words, or several cells of which most are amounts."""
+    if looks_torn(text):
+        return True
+    cells = _cells(text)
+    amounts = sum(is_value(cell) and any(map(str.isdigit, cell)) for cell in cells)
+    return len(cells) >= _LEAST_CELLS and amounts >= _LEAST_ROWS and 2 * amounts >= len(cells)
+
+
+def _named(cells: Sequence[str], forms: Sequence[Form]) -> int:
+    """How many different columns of a form cells name, if one of them is a column of money; else 0."""
+    most = 0
+    for form in forms:
+        found = {match.id for cell in cells if (match := best_match((*form.columns, *form.sources), cell))}
+        money = any(_is_money(cell, form) for cell in cells)
+        most = max(most, len(found) if money else 0)
+    return most
+
+
+def _is_money(text: str, form: Form) -> bool:
+    return (
+        unit_of([text]) is not None
+        or best_match(form.sources, text) is not None
+        or len(measures_named(form.measures, text)) > 1
+    )
+
+
+def _speaks_of_money(lines: Sequence[str], forms: Sequence[Form]) -> bool:
+    return any(
+        unit_of([text]) is not None
+        or any(is_sum_label(cell) for cell in _cells(text))
+        or any(best_match(form.sources, cell) is not None for form in forms for cell in _cells(text))
+        for text in lines
+    )
+
+
+def _short(lines: Sequence[str]) -> str:
+    flat = " ".join(" ".join(cell for text in lines for cell in _cells(text)).split())
+    return flat if len(flat) <= _SHOWN else flat[: _SHOWN - 1] + "…"

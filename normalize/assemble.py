@@ -13,7 +13,7 @@ from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.relations import relations_of
 from zvirka.normalize.roles import Line, Part, roles_of
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
-from zvirka.normalize.soundness import refusal
+from zvirka.normalize.soundness import refusal, strays
 from zvirka.normalize.texts import FIELDS, Texts, texts_of, unplaced, with_numbers
 from zvirka.normalize.words import Breaks
 from zvirka.schemas.document import Box
@@ -60,6 +60,7 @@ def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled | Find
         return Finding("unplaced_text", Severity.ERROR, *reason, page=rough.first_page)
     doubts = [replace(doubt, table=index) for doubt in rough.doubts]
     doubts += _unplaced(rough, table)
+    doubts += _beside(rough, table)
     for row, (_, found) in zip(rows, read, strict=True):
         if row.amounts:
             doubts.extend(_finding(index, row, doubt) for doubt in found)
@@ -180,6 +181,20 @@ def _unplaced(rough: RoughTable, table: Table) -> Iterator[Finding]:
     for column, text in unplaced(rough.columns, rough.rows):
         values: dict[str, str | int] = {"head": " ".join(column.head.split()), "text": text}
         yield Finding("unplaced_text", Severity.WARNING, UNPLACED, values, table.index, page=table.first_page)
+
+
+def _beside(rough: RoughTable, table: Table) -> Iterator[Finding]:
+    for line, template, values in strays(rough):
+        yield Finding(
+            "unplaced_text",
+            Severity.WARNING,
+            template,
+            values,
+            table.index,
+            page=line.page,
+            box=line.box,
+            line=line.number,
+        )
 
 
 def breaks_of(tables: Sequence[RoughTable]) -> Breaks:

@@ -12,10 +12,12 @@ import regex
 
 from zvirka.messages import N_
 from zvirka.normalize.rough import RoughRow, RoughTable
+from zvirka.schemas.document import Line
 from zvirka.schemas.report import Table
 from zvirka.sums import Kind, equations_of, ledger_of, margin
 
 STRAYS = N_("a table stands here whose rows could not be put together: «{text}» stands in no cell of it")
+BESIDE = N_("«{text}» looks like a row of amounts and stands in no table")
 MERGED = N_("a table stands here whose rows could not be put together: «{text}» holds the numbers of several")
 BROKEN = N_(
     "a table stands here that was put together by alignment, but its sums do not hold: {broken} of {all}"
@@ -27,6 +29,12 @@ UNPROVED = N_(
 _VALUE = regex.compile(
     r"(?<![\d.,/])\(?[-–−+]?\d{1,3}(?:[ \u00a0\u2009\u202f'.]?\d{3})*(?:[.,]\d+)?\)?(?![\d/])"
 )
+_NO_AMOUNT = regex.compile(
+    r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d|(?<![\d.,])(?:19|20)\d\d(?![.,]?\d)|(?:тел|факс)\p{L}*\.?[\s:]*[\d\s()+-]+",
+    regex.I,
+)
+"""Dates, years and telephone numbers."""
+
 _TORN_VALUES = 4
 """So many amounts on one line of prose are the amounts of a row."""
 
@@ -39,13 +47,13 @@ _LEAST_BROKEN = 3
 def looks_torn(text: str) -> bool:
     """Whether a line outside of tables looks like a piece of a row: several amounts, few words."""
     letters = sum(c.isalpha() for c in text)
-    values = [m[0] for m in _VALUE.finditer(text)]
+    values = [m[0] for m in _VALUE.finditer(_NO_AMOUNT.sub(" ", text))]
     return len(values) >= _TORN_VALUES and sum(map(len, values)) * 4 >= letters
 
 
 def refusal(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]] | None:
     """Why the table is not to be trusted: a message and its fields; None if it is."""
-    if rough.strays:
+    if rough.strays and rough.by_position:
         return STRAYS, {"text": _short(rough.strays[0].text)}
     for row in rough.rows:
         for text in _texts(row, rough):
@@ -59,6 +67,12 @@ def refusal(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]]
             if column.kind == "number" and cell is not None and len(_NUMBERS.findall(cell.text)) > 1:
                 return MERGED, {"text": _short(cell.text)}
     return _unproved(rough, table)
+
+
+def strays(rough: RoughTable) -> Iterator[tuple[Line, str, dict[str, str | int]]]:
+    """The lines beside a table that look like rows of it, or of one that has no borders; with what to say of each."""
+    for line in rough.strays:
+        yield line, BESIDE, {"text": _short(line.text)}
 
 
 def _texts(row: RoughRow, rough: RoughTable) -> Iterator[str]:

@@ -1,0 +1,98 @@
+"""Tables told from alignment alone: borne out, or refused with an error and no rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from zvirka.check import check
+from zvirka.normalize import normalize
+from zvirka.normalize.soundness import looks_torn
+from zvirka.schemas.document import Cell, Document, Format, Grid, GridKind, Line, Prose
+
+TEXTS = [
+    ["№", "Захід", "Всього, тис. грн (план / факт)", "Міський бюджет", "Інші джерела"],
+    ["1.", "Ремонт", "10,5 / 5", "10,0 / 5", "0,5 / -"],
+    ["2.", "Озеленення", "20,5 / 5", "10,0 / 5", "10,5 / -"],
+    ["3.", "Освітлення", "7 / 7", "3 / 3", "4 / 4"],
+    ["", "Всього", "38,0 / 17", "23,0 / 13", "15,0 / 4"],
+]
+
+
+def grid(texts: list[list[str]], kind: GridKind = GridKind.ALIGNMENT) -> Grid:
+    cells = tuple(
+        Cell(r, c, (Line(text),) if text else ()) for r, row in enumerate(texts) for c, text in enumerate(row)
+    )
+    return Grid(len(texts), len(texts[0]), cells, kind)
+
+
+def document(*blocks: Grid | Prose) -> Document:
+    return Document("звіт.pdf", "0" * 64, Format.PDF, 1, blocks)
+
+
+def prose(text: str) -> Prose:
+    return Prose((Line(text),))
+
+
+@pytest.mark.parametrize(
+    ("text", "torn"),
+    [
+        ("3.2. Ремонт покрівлі ліцею 9 080.33 9 080.33 700.00 251.45", True),
+        ("28,8 / 0 - - 28,8 / 0 12", True),
+        ("Програма на 2015, 2016, 2017, 2018, 2019 роки", False),
+        ("рішення від 12.03.2018, 14.05.2018, 01.02.2019, 03.04.2020", False),
+        ("тел. 2-22-22-33-44", False),
+        ("Виділено 12,5 тис. грн на ремонт школи і 14,0 тис. грн на ремонт садка", False),
+    ],
+)
+def test_lines_that_look_like_torn_rows(text: str, torn: bool) -> None:
+    assert looks_torn(text) is torn
+
+
+def test_table_that_its_sums_bear_out() -> None:
+    report = normalize(document(grid(TEXTS)))
+    (table,) = report.tables
+    assert [row.role.value for row in table.rows] == ["item", "item", "item", "total"]
+    assert check(report) == ()
+
+
+def test_row_that_stands_beside_the_table() -> None:
+    stray = prose("4. Фарбування 1,0 / 1 2,0 / 2 3,0 / 3")
+    report = normalize(document(grid(TEXTS), stray))
+    assert report.tables == ()
+    assert [(f.rule, f.severity.value) for f in report.doubts] == [("unplaced_text", "error")]
+    # borders are facts: a table that has them stays, and the line is told
+    report = normalize(document(grid(TEXTS, GridKind.RULES), stray))
+    assert len(report.tables) == 1
+    assert [(f.rule, f.severity.value, f.table) for f in report.doubts] == [("unplaced_text", "warning", 1)]
+
+
+def test_table_whose_sums_do_not_hold() -> None:
+    shifted = [TEXTS[0], *([row[0], row[1], row[3], row[2], row[4]] for row in TEXTS[1:])]
+    report = normalize(document(grid(shifted)))
+    assert report.tables == ()
+    assert [(f.rule, f.severity.value) for f in report.doubts] == [("unplaced_text", "error")]
+
+
+def test_one_wrong_number_is_a_finding_and_no_refusal() -> None:
+    wrong = [list(row) for row in TEXTS]
+    wrong[2][3] = "11,0 / 5"
+    report = normalize(document(grid(wrong)))
+    assert len(report.tables) == 1
+    assert {(f.rule, f.row, f.source, f.measure) for f in check(report)} == {
+        ("row_sum", 2, "total", "plan"),
+        ("column_total", 4, "city_budget", "plan"),
+    }
+
+
+def test_numbers_of_several_rows_in_one_cell() -> None:
+    merged = [list(row) for row in TEXTS]
+    made = grid(merged)
+    cells = tuple(
+        replace(cell, lines=(Line("1."), Line("2."))) if (cell.row, cell.column) == (1, 0) else cell
+        for cell in made.cells
+    )
+    report = normalize(document(replace(made, cells=cells)))
+    assert report.tables == ()
+    assert report.doubts[0].values == {"text": "1. 2."}

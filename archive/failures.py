@@ -9,7 +9,7 @@ from zvirka.messages import N_
 
 MISSING = N_("there is no such file or folder")
 BUG = N_("a mistake in zvirka itself ({kind}: {detail} at {place}); please report it with the file")
-OUT_OF_TIME = N_("reading took longer than {seconds} seconds; give it more with --timeout")
+OUT_OF_TIME = N_("reading took longer than {seconds} s; give it more with --timeout")
 OUT_OF_MEMORY = N_("reading needed more than {megabytes} MB of memory; give it more with --memory")
 DIED = N_("the process that read it died ({reason}); the file may be damaged")
 TOO_LARGE = N_("the file has {size} MB, more than a document may take; give it more with --memory")

@@ -15,7 +15,7 @@ SUSPECTED = N_("<- here")
 SUSPECTED_READ = N_("<- here; should read {suggestion}")
 EXPECTED = N_("expected")
 OTHERS = N_("other explanations as good: {alternatives}")
-NOUGHT = N_("{terms} more terms are nothing")
+NOUGHT = N_("more terms, all nothing: {terms}")
 
 _LABEL = 48
 """The most characters of a row's text that are shown: enough to know the row by."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from zvirka.messages import render
+from zvirka.messages import N_, render
 from zvirka.schemas.finding import Finding, Severity
 from zvirka.schemas.report import Place, Row, Table
 from zvirka.sums import Spot
@@ -67,6 +67,8 @@ def plain(value: Decimal) -> str:
 
 
 _AMOUNTS = ("reported", "expected", "difference", "printed", "suggestion", "missing", "told")
+# Names that `in_words` makes and no other module marks for the catalogue.
+_MADE_NAMES = (N_("local budget"), N_("plan year"))
 _NAMES = ("suspect_source", "suspect_measure", "other_source")
 
 

@@ -162,10 +162,18 @@ class _Builder:
 
     def fill_import(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
-            "paths", nargs="+", metavar="PATH", type=Path, help=self.say(N_("a file or a folder"))
+            "paths",
+            nargs="+",
+            metavar=self.say(N_("PATH")),
+            type=Path,
+            help=self.say(N_("a file or a folder")),
         )
         parser.add_argument(
-            "--out", required=True, metavar="DIR", type=Path, help=self.say(N_("folder of the archive"))
+            "--out",
+            required=True,
+            metavar=self.say(N_("DIR")),
+            type=Path,
+            help=self.say(N_("folder of the archive")),
         )
         self.reading(parser)
         parser.add_argument(
@@ -176,14 +184,14 @@ class _Builder:
         )
         parser.add_argument(
             "--timeout",
-            metavar="S",
+            metavar=self.say(N_("S")),
             type=_seconds(self.language),
             default=300.0,
             help=self.say(N_("seconds that one document may take (default: 300)")),
         )
         parser.add_argument(
             "--memory",
-            metavar="MB",
+            metavar=self.say(N_("MB")),
             type=_whole(self.language, 1),
             default=2048,
             help=self.say(N_("megabytes that one document may take (default: 2048)")),
@@ -192,10 +200,15 @@ class _Builder:
         parser.add_argument(
             "--store", metavar="URL", help=self.say(N_("a PostgreSQL database instead of SQLite in DIR"))
         )
-        parser.add_argument("--cluster", metavar="ADDRESS", help=self.say(N_("a running Dask scheduler")))
+        parser.add_argument(
+            "--cluster", metavar=self.say(N_("ADDRESS")), help=self.say(N_("a running Dask scheduler"))
+        )
         parser.add_argument("--again", action="store_true", help=self.say(N_("read unchanged files too")))
         parser.add_argument(
-            "--log", metavar="FILE", type=Path, help=self.say(N_("write what happens as JSON lines"))
+            "--log",
+            metavar=self.say(N_("FILE")),
+            type=Path,
+            help=self.say(N_("write what happens as JSON lines")),
         )
         parser.add_argument(
             "--no-images", action="store_true", help=self.say(N_("report without pictures of the sources"))
@@ -212,22 +225,27 @@ class _Builder:
         )
 
     def fill_extract(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", type=Path, help=self.say(N_("a document")))
+        parser.add_argument("file", metavar=self.say(N_("FILE")), type=Path, help=self.say(N_("a document")))
         self.reading(parser)
         self.json(parser)
         parser.add_argument(
-            "--draw", metavar="OUT.png", type=Path, help=self.say(N_("draw a picture of what was seen"))
+            "--draw",
+            metavar=self.say(N_("OUT.png")),
+            type=Path,
+            help=self.say(N_("draw a picture of what was seen")),
         )
         parser.add_argument(
             "--page", metavar="N", type=_whole(self.language, 1), help=self.say(N_("this page only"))
         )
 
     def fill_export(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("archive", metavar="DIR", type=Path, help=self.say(N_("folder of the archive")))
+        parser.add_argument(
+            "archive", metavar=self.say(N_("DIR")), type=Path, help=self.say(N_("folder of the archive"))
+        )
         parser.add_argument(
             "--to",
             required=True,
-            metavar="FILE",
+            metavar=self.say(N_("FILE")),
             type=Path,
             help=self.say(N_("a name that ends in .xlsx or .parquet, or a folder for .csv")),
         )
@@ -237,7 +255,7 @@ class _Builder:
         )
         parser.add_argument(
             "--where",
-            metavar="KEY=VALUE",
+            metavar=self.say(N_("KEY=VALUE")),
             type=_condition(self.language),
             action="append",
             default=[],
@@ -254,20 +272,24 @@ class _Builder:
 
         action("list", N_("the forms that ship with the program"))
         show = action("show", N_("the file of one form, to begin a form of your own from"))
-        show.add_argument("id", metavar="ID", help=self.say(N_("its id")))
+        show.add_argument("id", metavar=self.say(N_("ID")), help=self.say(N_("its id")))
         check = action("check", N_("is a form file right, and do the tables of these files fit it"))
-        check.add_argument("form_file", metavar="FORM.toml", type=Path, help=self.say(N_("a form file")))
+        check.add_argument(
+            "form_file", metavar=self.say(N_("FORM.toml")), type=Path, help=self.say(N_("a form file"))
+        )
         self.files(check, "*")
         guess = action("guess", N_("propose a form for the tables of a file"))
-        guess.add_argument("file", metavar="FILE", type=Path, help=self.say(N_("a document")))
+        guess.add_argument("file", metavar=self.say(N_("FILE")), type=Path, help=self.say(N_("a document")))
 
     def files(self, parser: argparse.ArgumentParser, count: str = "+") -> None:
-        parser.add_argument("files", nargs=count, metavar="FILE", type=Path, help=self.say(N_("a document")))
+        parser.add_argument(
+            "files", nargs=count, metavar=self.say(N_("FILE")), type=Path, help=self.say(N_("a document"))
+        )
 
     def reading(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             "--form",
-            metavar="ID|FILE.toml",
+            metavar=self.say(N_("ID|FILE.toml")),
             help=self.say(N_("this form instead of recognising it by the header")),
         )
         parser.add_argument(

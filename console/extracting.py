@@ -14,10 +14,16 @@ from zvirka.console.forms import chosen_form
 from zvirka.console.progress import working
 from zvirka.extract import read
 from zvirka.messages import N_, render
-from zvirka.schemas.document import Block, Document, Format, Grid, Prose, Stream, UnreadableDocument
+from zvirka.schemas.document import Block, Document, Format, Grid, GridKind, Prose, Stream, UnreadableDocument
 from zvirka.schemas.form import Form
 
 DONE, DOCUMENT_FAILED = 0, 3
+_KINDS = {
+    GridKind.RULES: N_("drawn lines"),
+    GridKind.ALIGNMENT: N_("alignment"),
+    GridKind.CELLS: N_("cells"),
+    GridKind.FRAMES: N_("frames or tabs"),
+}
 
 
 def extract_and_show(arguments: Namespace, language: str) -> int:
@@ -83,7 +89,7 @@ def _print(document: Document, blocks: tuple[Block, ...], path: Path, language: 
         "pages": document.pages,
         "tables": sum(isinstance(block, Grid) for block in document.blocks),
     }
-    say(f"{shown(path)}: {render(N_('{format}, {pages} pages, {tables} tables'), counted, language)}")
+    say(f"{shown(path)}: {render(N_('{format}, pages: {pages}, tables: {tables}'), counted, language)}")
     for fault in document.faults:
         complain(language, fault.template, fault.values, shown(path))
     table = 0
@@ -97,9 +103,9 @@ def _print(document: Document, blocks: tuple[Block, ...], path: Path, language: 
                     "page": block.page,
                     "rows": block.rows,
                     "columns": block.columns,
-                    "kind": str(block.kind),
+                    "kind": render(_KINDS[block.kind], {}, language),
                 }
-                head = N_("table {table}, page {page}: {rows} rows, {columns} columns, by {kind}")
+                head = N_("table {table}, page {page}: rows: {rows}, columns: {columns}, told by {kind}")
                 say(render(head, values, language))
             case Prose() | Stream() if block.lines:
                 head = N_("text, page {page}") if isinstance(block, Prose) else N_("text without a grid")

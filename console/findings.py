@@ -38,7 +38,7 @@ _HEADS = (
 )
 _STATUSES = {
     "consistent": N_("every sum holds"),
-    "findings": N_("{errors} errors, {warnings} warnings, {notes} notes"),
+    "findings": N_("errors: {errors}, warnings: {warnings}, notes: {notes}"),
     "no_table": N_("no table with money columns"),
 }
 

@@ -86,7 +86,7 @@ def describe_form(path: Path, form: Form, language: str) -> str:
         "sums": len(form.sums),
     }
     template = N_(
-        "the form {id}, version {version}, is right: {columns} text columns, {sources} sources, {sums} sums"
+        "the form {id}, version {version}, is right: text columns: {columns}, sources: {sources}, sums: {sums}"
     )
     return f"{shown(path)}: {render(template, values, language)}"
 
@@ -94,7 +94,7 @@ def describe_form(path: Path, form: Form, language: str) -> str:
 def complain_of_form(error: WrongForm, language: str) -> None:
     """One line on stderr: the form file, the line in it, the reason."""
     place = f"{shown(error.path)}:{error.line}" if error.line else shown(error.path)
-    complain(language, "{reason}", {"reason": error.reason}, place)
+    complain(language, error.template, error.values, place)
 
 
 def form_of_check(arguments: Namespace) -> Form:

@@ -104,7 +104,7 @@ class ImportProgress:
         return render(N_("{rate} a second"), {"rate": f"{rate:.1f}"}, self._language)
 
     def _told_counts(self) -> str:
-        template = N_("{consistent} hold, {findings} with findings, {failed} failed")
+        template = N_("every sum holds: {consistent}, with findings: {findings}, failed: {failed}")
         return render(template, self._counts, self._language)
 
     def _seconds(self) -> float:

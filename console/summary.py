@@ -12,7 +12,7 @@ from zvirka.messages import N_, render
 FIRST_TO_LOOK_AT = 5
 _STATUSES = (
     ("consistent", N_("every sum holds: {count}")),
-    ("findings", N_("with findings: {count} ({errors} errors, {warnings} warnings)")),
+    ("findings", N_("with findings: {count} (errors: {errors}, warnings: {warnings})")),
     ("no_table", N_("no table with money columns: {count}")),
     ("failed", N_("failed: {count}")),
 )
@@ -22,7 +22,7 @@ def show_summary(standing: Standing, imported: Imported, folder: Path, language:
     """Print how an import ended."""
     total = sum(standing.counts.values())
     values = {"total": total, "read": imported.read, "folder": shown(folder)}
-    say(render(N_("{total} documents, {read} read now; filed in {folder}"), values, language))
+    say(render(N_("documents: {total}, read now: {read}; filed in {folder}"), values, language))
     for status, template in _STATUSES:
         if count := standing.counts.get(status, 0):
             told: dict[str, str | int] = {
@@ -38,4 +38,4 @@ def show_summary(standing: Standing, imported: Imported, folder: Path, language:
         say(render(N_("look first at:"), {}, language))
     for path, errors, warnings in standing.worst:
         numbers = {"path": shown(path), "errors": errors, "warnings": warnings}
-        say("  " + render(N_("{path}: {errors} errors, {warnings} warnings"), numbers, language))
+        say("  " + render(N_("{path}: errors: {errors}, warnings: {warnings}"), numbers, language))

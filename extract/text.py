@@ -33,7 +33,7 @@ def read_text(data: bytes, name: str, sha256: str) -> Document:
         raise UnreadableDocument(N_("neither a PDF, nor a DOCX, nor text"))
     faults = [Fault("note", template, values) for template, values in decoded.repairs]
     if controls:
-        message = N_("{count} control characters were left out")
+        message = N_("control characters left out: {count}")
         faults.append(Fault("note", message, {"count": len(controls)}))
         text = _CONTROLS.sub("", text)
     lines = tuple(lines_of_text(text))

@@ -128,7 +128,7 @@ def _by_letters(data: bytes) -> Decoded:
         pieces.append(text + end.decode("ascii"))
     values: dict[str, str | int] = {"count": other, "encoding": page}
     return Decoded(
-        "".join(pieces), "utf-8", ((N_("{count} lines are in {encoding}, the others in UTF-8"), values),)
+        "".join(pieces), "utf-8", ((N_("lines in {encoding}: {count}; the others are in UTF-8"), values),)
     )
 
 
@@ -170,7 +170,7 @@ def _without_mojibake(decoded: Decoded) -> Decoded:
     if not count:
         return decoded
     repairs.append(
-        (N_("{count} lines had been read in a wrong encoding; they are put right"), {"count": count})
+        (N_("lines that had been read in a wrong encoding, and are put right: {count}"), {"count": count})
     )
     return Decoded("\n".join(lines), decoded.encoding, tuple(repairs))
 

@@ -1,7 +1,7 @@
 """What users read, in English and Ukrainian.
 
-English sentences are the message ids; `translate` gives them in another language, from gettext catalogues that
-Babel keeps (`locale/uk/LC_MESSAGES/zvirka.po`).
+English sentences are the message ids; `render` gives them in another language, from the gettext catalogues in
+`locale/`. `python -m tools.messages` keeps these in step with the code.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("en", "uk")
+MESSAGES_THEMSELVES = ("reason", "unit")
+"""Fields whose text is told in the language too, where the catalogue has it: see `reasons`."""
 _LOCALE = Path(__file__).parent / "locale"
 
 
@@ -29,8 +31,10 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 def render(template: str, values: Mapping[str, object], language: str) -> str:
     """The message in the language, with its named fields filled in."""
-    text = _catalogue(language).gettext(template) if template else ""
-    return text.format_map(values)
+    gettext_of = _catalogue(language).gettext
+    text = gettext_of(template) if template else ""
+    told = {key: gettext_of(str(values[key])) for key in MESSAGES_THEMSELVES if values.get(key)}
+    return text.format_map({**values, **told} if told else values)
 
 
 def chosen_language(option: str | None = None, *, use_locale: bool = True) -> str:

@@ -79,7 +79,7 @@ SENTENCES: Mapping[str, str] = {
     "apart": N_("apart by"),
     "should_read": N_("should read {value}"),
     "here": N_("the suspect"),
-    "more_terms": N_("{n} more terms; all of them stand in amounts.csv"),
+    "more_terms": N_("more terms: {n}; all of them stand in amounts.csv"),
     "others": N_("other explanations as good: {n}"),
     "picture": N_("The place in the source"),
     "picture_alt": N_("{path}, page {page}: the row in the source with the cells of the sum outlined"),

@@ -39,6 +39,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from zvirka.messages import N_
+
 TEXT_COLUMNS = ("number", "activity", "deadline", "executor", "result", "code", "unit")
 MEASURE_WORDS = ("plan_year", "plan", "fact", "deviation", "percent")
 SUM_RULES = ("row_sum", "group_sum")
@@ -76,11 +78,19 @@ class Form:
 
 
 class WrongForm(Exception):
-    """A form file that cannot be used: the path, the line where it can be told, the reason."""
+    """A form file that cannot be used: the path, the line where it can be told, the reason.
 
-    def __init__(self, path: str, line: int | None, reason: str) -> None:
-        super().__init__(path, line, reason)
-        self.path, self.line, self.reason = path, line, reason
+    `template` is an English sentence with named fields for `values`, so that it can be told in another language.
+    """
+
+    def __init__(self, path: str, line: int | None, template: str, **values: str | int) -> None:
+        super().__init__(path, line, template, values)
+        self.path, self.line, self.template, self.values = path, line, template, values
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, in English."""
+        return self.template.format_map(self.values)
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
@@ -115,9 +125,10 @@ def read_form(path: Path) -> Form:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise WrongForm(str(path), None, error.strerror or "cannot be read") from None
+        reason = error.strerror or type(error).__name__
+        raise WrongForm(str(path), None, N_("the file cannot be opened: {reason}"), reason=reason) from None
     except UnicodeDecodeError:
-        raise WrongForm(str(path), None, "is not UTF-8 text; a form is a TOML file") from None
+        raise WrongForm(str(path), None, N_("not UTF-8 text; a form is a TOML file")) from None
     return parse_form(text, str(path))
 
 
@@ -127,7 +138,10 @@ def parse_form(text: str, path: str) -> Form:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         at_line = re.search(r"line (\d+)", str(error))
-        raise WrongForm(path, int(at_line[1]) if at_line else None, str(error)) from None
+        # the place stands before the message; what is left is the reason alone
+        reason = re.sub(r" \(at (line \d+, column \d+|end of document)\)$", "", str(error))
+        line = int(at_line[1]) if at_line else len(text.splitlines()) or None
+        raise WrongForm(path, line, N_("no valid TOML: {reason}"), reason=reason) from None
     return _Reader(text, path).form(data)
 
 
@@ -138,7 +152,7 @@ class _Reader:
         self.lines = text.splitlines()
         self.path = path
 
-    def fail(self, reason: str, *near: str) -> WrongForm:
+    def fail(self, template: str, *near: str, **values: str | int) -> WrongForm:
         """The mistake, at the last of the lines that hold `near`, each sought below the one before."""
         line, start = None, 0
         for needle in near:
@@ -146,28 +160,32 @@ class _Reader:
             if found is None:
                 break
             line, start = found + 1, found + 1
-        return WrongForm(self.path, line, reason)
+        return WrongForm(self.path, line, template, **values)
 
     def form(self, data: Mapping[str, Any]) -> Form:
         known = ("id", "version", "title", "require", "measures", "column", "source", "sum")
         for key in data:
             if key not in known:
-                raise self.fail(f"unknown key {key!r}; a form has {', '.join(known)}", key)
+                raise self.fail(
+                    N_("unknown key '{key}'; a form has {known}"), key, key=key, known=", ".join(known)
+                )
         form_id = self.text(data, "id")
         version = data.get("version", 1)
         if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-            raise self.fail("'version' must be a whole number from 1", "version")
+            raise self.fail(N_("'version' must be a whole number from 1"), "version")
         columns = self.vocabularies(data, "column", TEXT_COLUMNS)
         sources = self.vocabularies(data, "source", None)
         if not sources:
-            raise self.fail("no [[source]]: a form needs at least one money column")
+            raise self.fail(N_("no [[source]]: a form needs at least one money column"))
         measures = self.measure_words(data)
         names = {v.id for v in (*columns, *sources, *measures)}
         require = self.strings(data, "require", default=())
         for name in require:
             if name not in names:
                 raise self.fail(
-                    f"'require' names {name!r}, which is no column, source or measure here", "require"
+                    N_("'require' names '{name}', which is no column, source or measure here"),
+                    "require",
+                    name=name,
                 )
         return Form(
             form_id,
@@ -183,7 +201,7 @@ class _Reader:
     def text(self, data: Mapping[str, Any], key: str, *near: str) -> str:
         value = data.get(key)
         if not isinstance(value, str) or not value.strip():
-            raise self.fail(f"{key!r} must be a text", *near, key)
+            raise self.fail(N_("'{key}' must be a text"), *near, key, key=key)
         return value
 
     def strings(
@@ -191,9 +209,9 @@ class _Reader:
     ) -> tuple[str, ...]:
         value = data.get(key, default)
         if value is None:
-            raise self.fail(f"{key!r} is missing", *near)
+            raise self.fail(N_("'{key}' is missing"), *near, key=key)
         if not isinstance(value, list | tuple) or not all(isinstance(v, str) and v.strip() for v in value):
-            raise self.fail(f"{key!r} must be a list of texts", *near, key)
+            raise self.fail(N_("'{key}' must be a list of texts"), *near, key, key=key)
         return tuple(value)
 
     def titles(self, data: Mapping[str, Any], form_id: str) -> Mapping[str, str]:
@@ -201,7 +219,7 @@ class _Reader:
         if isinstance(title, str):
             return {"en": title}
         if not isinstance(title, dict) or not all(isinstance(v, str) for v in title.values()):
-            raise self.fail("'title' must be a text, or one for each language", "title")
+            raise self.fail(N_("'title' must be a text, or one for each language"), "title")
         return title
 
     def vocabularies(
@@ -213,33 +231,53 @@ class _Reader:
             near = f'"{name}"'
             if allowed is not None and name not in allowed:
                 raise self.fail(
-                    f"{key} {name!r} is not known; known: {', '.join(allowed)}", f"[[{key}]]", near
+                    N_("{key} '{name}' is not known; known: {known}"),
+                    f"[[{key}]]",
+                    near,
+                    key=key,
+                    name=name,
+                    known=", ".join(allowed),
                 )
             if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
                 raise self.fail(
-                    f"{name!r}: an id is lower-case Latin letters, digits and _", f"[[{key}]]", near
+                    N_("'{name}': an id is lower-case Latin letters, digits and _"),
+                    f"[[{key}]]",
+                    near,
+                    name=name,
                 )
             if name in found:
-                raise self.fail(f"{key} {name!r} stands twice", near, near)
+                raise self.fail(N_("{key} '{name}' stands twice"), near, near, key=key, name=name)
             if extra := set(entry) - {"id", "words"}:
-                raise self.fail(f"{key} {name!r}: unknown key {min(extra)!r}", near, min(extra))
+                raise self.fail(
+                    N_("{key} '{name}': unknown key '{extra}'"),
+                    near,
+                    min(extra),
+                    key=key,
+                    name=name,
+                    extra=min(extra),
+                )
             found[name] = Vocabulary(name, self.strings(entry, "words", f"[[{key}]]", near))
         return tuple(found.values())
 
     def tables(self, data: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
         entries = data.get(key, [])
         if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
-            raise self.fail(f"{key!r} must be written as [[{key}]]", key)
+            raise self.fail(N_("'{key}' must be written as [[{key}]]"), key, key=key)
         return entries
 
     def measure_words(self, data: Mapping[str, Any]) -> tuple[Vocabulary, ...]:
         measures = data.get("measures", {})
         if not isinstance(measures, dict):
-            raise self.fail("'measures' must be a table", "measures")
+            raise self.fail(N_("'measures' must be a table"), "measures")
         for name in measures:
             if name not in MEASURE_WORDS:
                 raise self.fail(
-                    f"measure {name!r} is not known; known: {', '.join(MEASURE_WORDS)}", "measures", name
+                    N_("{key} '{name}' is not known; known: {known}"),
+                    "measures",
+                    name,
+                    key="measure",
+                    name=name,
+                    known=", ".join(MEASURE_WORDS),
                 )
         return tuple(Vocabulary(n, self.strings(measures, n, "[measures]")) for n in measures)
 
@@ -248,15 +286,23 @@ class _Reader:
             rule = self.text(entry, "rule", "[[sum]]")
             if rule not in SUM_RULES:
                 raise self.fail(
-                    f"sum rule {rule!r} is not known; known: {', '.join(SUM_RULES)}", "[[sum]]", rule
+                    N_("{key} '{name}' is not known; known: {known}"),
+                    "[[sum]]",
+                    rule,
+                    key="rule",
+                    name=rule,
+                    known=", ".join(SUM_RULES),
                 )
             target = self.text(entry, "target", "[[sum]]")
             terms = self.strings(entry, "terms", "[[sum]]")
             for name in (target, *terms):
                 if name not in sources:
                     raise self.fail(
-                        f"sum names {name!r}, which is no [[source]] here", "[[sum]]", f'"{name}"'
+                        N_("sum names '{name}', which is no [[source]] here"),
+                        "[[sum]]",
+                        f'"{name}"',
+                        name=name,
                     )
             if target in terms:
-                raise self.fail(f"sum of {target!r} counts itself", "[[sum]]", f'"{target}"')
+                raise self.fail(N_("sum of '{name}' counts itself"), "[[sum]]", f'"{target}"', name=target)
             yield FormSum(rule, target, terms)

@@ -68,7 +68,7 @@ def test_documents_that_harm_their_reader_cost_themselves_alone(cluster: Any, tm
         "e": "consistent",
     }
     assert "SIGABRT" in found["b"].message
-    assert "longer than 3 seconds" in found["c"].message
+    assert "longer than 3 s" in found["c"].message
     assert "more than 64 MB" in found["d"].message
 
 

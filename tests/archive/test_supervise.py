@@ -61,8 +61,8 @@ def test_a_good_document_comes_with_its_records(tmp_path: Path) -> None:
         ("abort", "the process that read it died (SIGABRT); the file may be damaged"),
         ("torn", "the process that read it died (exit code 7); the file may be damaged"),
         ("memory", "reading needed more than 64 MB of memory; give it more with --memory"),
-        ("hang", "reading took longer than 1 seconds; give it more with --timeout"),
-        ("spin", "reading took longer than 1 seconds; give it more with --timeout"),
+        ("hang", "reading took longer than 1 s; give it more with --timeout"),
+        ("spin", "reading took longer than 1 s; give it more with --timeout"),
     ],
 )
 def test_what_harms_its_reader_is_an_outcome_and_its_neighbours_are_read(

@@ -52,7 +52,7 @@ def test_terms_that_are_nothing_are_counted() -> None:
         "  total          50",
         "≠ city budget    20",
         "+ other sources   3  <- here; should read 30",
-        "  2 more terms are nothing",
+        "  more terms, all nothing: 2",
         "  added up       23",
         "  apart by       27",
     ]

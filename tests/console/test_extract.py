@@ -26,8 +26,8 @@ def test_text_shows_cells_with_their_spans(capsys: pytest.CaptureFixture[str]) -
     out, err = capsys.readouterr()
     lines = out.splitlines()
     assert err == ""
-    assert lines[0] == f"{SAMPLE}: pdf, 2 pages, 2 tables"
-    assert lines[2] == "table 1, page 2: 10 rows, 10 columns, by rules"
+    assert lines[0] == f"{SAMPLE}: pdf, pages: 2, tables: 2"
+    assert lines[2] == "table 1, page 2: rows: 10, columns: 10, told by drawn lines"
     assert "├──────┬───────────────────────────┤" in lines[7]
     assert "│1188,8│-   │-   │138, │-   │1050 /│х" in out
     assert "ради, її" not in out

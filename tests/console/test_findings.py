@@ -44,7 +44,7 @@ def test_each_finding_is_one_line_with_its_place_and_cause(
 ) -> None:
     assert main(["check", str(wrong)]) == 1
     head, names, _, first, second = answer(capsys)
-    assert head == f"{wrong}: tables: 1, rows: 13; 2 errors, 0 warnings, 0 notes"
+    assert head == f"{wrong}: tables: 1, rows: 13; errors: 2, warnings: 0, notes: 0"
     assert names.split()[:3] == ["severity", "place", "cell"]
     for line, parts in (
         (first, ("error", "t1 r12", "№ 12 total plan", "row_sum", "100", "109", "-9")),
@@ -66,7 +66,7 @@ def test_the_equation_stands_under_each_finding(wrong: Path, capsys: pytest.Capt
         "      total          100",
         "    ≠ city budget     29  <- here; should read 20",
         "    + other sources   80",
-        "      3 more terms are nothing",
+        "      more terms, all nothing: 3",
         "      added up       109",
         "      apart by        -9",
         "    Row 12 (№ 12), city budget, plan: 29 should read 20; one wrong digit.",

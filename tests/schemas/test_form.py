@@ -73,7 +73,7 @@ def test_form_of_a_users_own() -> None:
         ('words = ["захід"]', 'words = "захід"', 10, "'words' must be a list of texts"),
         ('id = "city_budget"', 'id = "City"', 17, "'City': an id is lower-case Latin letters"),
         ('id = "city_budget"', 'id = "total"', 17, "source 'total' stands twice"),
-        ('rule = "row_sum"', 'rule = "sum"', 21, "sum rule 'sum' is not known"),
+        ('rule = "row_sum"', 'rule = "sum"', 21, "rule 'sum' is not known"),
         ('terms = ["city_budget"]', 'terms = ["village"]', 23, "sum names 'village', which is no [[source]]"),
         ('terms = ["city_budget"]', 'terms = ["total"]', None, "sum of 'total' counts itself"),
         ("[[sum]]", "[[sums]]", 20, "'sums'"),

@@ -56,6 +56,7 @@ def misread_columns(text: Text) -> Finding:
 def unseen(text: Text, forms: Sequence[Form]) -> Finding | None:
     """A doubt where heads and amounts stand in a text in which no table was found."""
     amounts = [p for p, a in enumerate(text.atoms) if _AMOUNT.fullmatch(a.text)]
+    amounts += [i for i in {a.line for a in text.atoms} if _FIGURES.fullmatch(text.lines[i].text)]
     starts = [p for form in forms for p in _heads(text, form)]
     if len(amounts) < _MANY_AMOUNTS or len(starts) < _SEVERAL_HEADS:
         return None
@@ -78,8 +79,9 @@ def _heads(text: Text, form: Form) -> Iterator[int]:
 
 
 _AMOUNT = regex.compile(r"\d[\d\u00a0\u2009]*[.,]\d{1,3}|[-–—]|\d[\d.,]*/[\d.,]*")
+_FIGURES = regex.compile(r"[\d\s.,/–—-]+")
 _MANY_AMOUNTS = 10
-_SEVERAL_HEADS = 3
+_SEVERAL_HEADS = 2
 _HEAD_WORDS = 4
 """What a table has at least: so many amounts and dashes, and so many columns named in lines of a few words."""
 

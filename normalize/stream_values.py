@@ -154,7 +154,9 @@ def _window(text: Text, p: int) -> tuple[str, dict[int, int]]:
     for q in range(p + 1, min(len(atoms), p + REACH)):
         gap, before = atoms[q].gap, window[-1]
         goes_on = text.glued(q) or (gap.broken and before in ",." and window[-2:-1].isdigit())
-        if not (goes_on and (before.isdigit() or before in ",.")) and not _slash(atoms, q):
+        if gap.broken and _grouped_over(text, q):
+            window += "\u00a0"
+        elif not (goes_on and (before.isdigit() or before in ",.")) and not _slash(atoms, q):
             # two spaces, or a tab, part cells; a number is never grouped over them, nor over a line's end
             window += " " if gap.spaces == 1 and not gap.tab else "\n"
         elif not goes_on:
@@ -162,6 +164,14 @@ def _window(text: Text, p: int) -> tuple[str, dict[int, int]]:
         window += atoms[q].text
         ends[len(window)] = q + 1
     return window, ends
+
+
+def _grouped_over(text: Text, q: int) -> bool:
+    """Whether a number goes on over a line's end: the line ends with the kind of space that groups thousands."""
+    last = text.atoms[q - 1]
+    after = text.lines[last.line].text[last.end : last.end + 1]
+    grouped = after in _SPACES[1:] and after != "" and last.text[-1].isdigit()
+    return grouped and bool(_GROUP.match(text.atoms[q].text))
 
 
 def _slash(atoms: Sequence[Atom], q: int) -> bool:

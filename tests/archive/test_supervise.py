@@ -61,21 +61,21 @@ def test_a_good_document_comes_with_its_records(tmp_path: Path) -> None:
         ("abort", "the process that read it died (SIGABRT); the file may be damaged"),
         ("torn", "the process that read it died (exit code 7); the file may be damaged"),
         ("memory", "reading needed more than 64 MB of memory; give it more with --memory"),
-        ("hang", "reading took longer than 1 s; give it more with --timeout"),
-        ("spin", "reading took longer than 1 s; give it more with --timeout"),
+        ("hang", "reading took longer than 4 s; give it more with --timeout"),
+        ("spin", "reading took longer than 4 s; give it more with --timeout"),
     ],
 )
 def test_what_harms_its_reader_is_an_outcome_and_its_neighbours_are_read(
     tmp_path: Path, content: str, message: str
 ) -> None:
-    odd, *good = read(tmp_path, content, "drawn 1", "drawn 2", timeout=1.0, megabytes=64)
+    odd, *good = read(tmp_path, content, "drawn 1", "drawn 2", timeout=4.0, megabytes=64)
     assert (odd.status, odd.message) == ("failed", message)
     assert odd.lasting is (Lasting.PASSING if content == "kill" else Lasting.UNDER_LIMITS)
     assert [outcome.status for outcome in good] == ["consistent", "consistent"]
 
 
 def test_a_process_that_ends_as_if_all_were_well_is_no_mystery(tmp_path: Path) -> None:
-    odd, good = read(tmp_path, "leave", "drawn 1", timeout=2.0)
+    odd, good = read(tmp_path, "leave", "drawn 1", timeout=4.0)
     assert odd.status == "failed"
     assert good.status == "consistent"
 
@@ -109,9 +109,9 @@ def test_a_file_that_went_away_is_told_and_tried_again(tmp_path: Path) -> None:
 def test_two_processes_read_at_once(tmp_path: Path) -> None:
     read(tmp_path, "empty", "empty")  # what is loaded once is loaded now
     started = time.monotonic()
-    found = read(tmp_path, *["sleep 1"] * 4, processes=4)
+    found = read(tmp_path, *["sleep 4"] * 4, processes=4)
     assert [outcome.status for outcome in found] == ["no_table"] * 4
-    assert time.monotonic() - started < 3.5
+    assert time.monotonic() - started < 15
 
 
 def test_closing_early_ends_the_children(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_children_die_with_their_parent_even_when_they_hang(tmp_path: Path, how:
         below = psutil.Process(parent.pid).children(recursive=True)
         assert len(below) >= 3
         parent.send_signal(how)
-        gone, alive = psutil.wait_procs(below, timeout=5)
+        gone, alive = psutil.wait_procs(below, timeout=30)
         assert not alive
         assert gone
     finally:

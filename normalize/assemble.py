@@ -30,6 +30,11 @@ class Assembled:
     table: Table
     doubts: tuple[Finding, ...]
 
+    def numbered(self, index: int) -> Assembled:
+        """The same as table `index` of its document."""
+        doubts = tuple(replace(doubt, table=index) for doubt in self.doubts)
+        return Assembled(replace(self.table, index=index), doubts)
+
 
 def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled | Finding:
     """The typed table, or why it is refused; `index` is its number in the document, from 1."""

@@ -12,7 +12,7 @@ from zvirka.normalize.cuts import is_cut, rejoined, with_wrapped_lines
 from zvirka.normalize.evidence import evidence_of
 from zvirka.normalize.formulas import formulas_of
 from zvirka.normalize.grid_rows import row_of, widths_of
-from zvirka.normalize.header import Header, Matrix, body_start, header_of, numbers_row
+from zvirka.normalize.header import Header, Matrix, body_start, header_of, is_again, numbers_row
 from zvirka.normalize.heads import columns_of
 from zvirka.normalize.labels import is_sum_label
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
@@ -161,7 +161,7 @@ def _goes_on(table: _Open, grid: Grid, between: Sequence[Line], running: frozens
     if own is None:
         return True
     ended = bool(table.rows) and is_sum_label(_label(table.rows[-1], table.columns))
-    return own.key == table.header.key and (not ended or grid.page != table.last_page)
+    return is_again(own, table.header, grid) and (not ended or grid.page != table.last_page)
 
 
 def _goes_on_under_title(table: _Open, grid: Grid, between: Sequence[Line]) -> bool:

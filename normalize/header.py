@@ -13,7 +13,7 @@ import regex
 
 from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.vocabulary import best_match, fold, measures_named
-from zvirka.schemas.document import Cell, Grid, Line
+from zvirka.schemas.document import Cell, Grid, GridKind, Line
 from zvirka.schemas.form import Form
 
 _DEEPEST = 8
@@ -145,9 +145,18 @@ def header_of(grid: Grid, form: Form) -> Header | None:
 def body_start(grid: Grid, header: Header, form: Form) -> int:
     """The first row of the body of a grid that goes on with a table: a repeated header or numbers row is left out."""
     own = header_of(grid, form)
-    if own is not None and own.key == header.key:
+    if own is not None and is_again(own, header, grid):
         return own.body
     return 1 if grid.rows and numbers_row(Matrix.of(grid), 0) else 0
+
+
+def is_again(own: Header, header: Header, grid: Grid) -> bool:
+    """Whether a grid's own header is that of a table above it.
+
+    Where columns are told from alignment the same words may be laid over them otherwise on each page.
+    """
+    words = [sorted(word for line in one.lines for word in line.text.split()) for one in (own, header)]
+    return own.key == header.key or (grid.kind is GridKind.ALIGNMENT and words[0] == words[1])
 
 
 def _lines(matrix: Matrix, rows: Iterable[int]) -> tuple[Line, ...]:

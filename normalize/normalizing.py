@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from zvirka.normalize.assemble import Assembled, assembled, breaks_of
 from zvirka.normalize.grids import grid_tables
 from zvirka.normalize.lost import lost_table
+from zvirka.normalize.pieces import without_pieces_of_torn
 from zvirka.normalize.rough import RoughTable
 from zvirka.normalize.stream import stream_tables
 from zvirka.schemas.document import Block, Document, Fault, Stream
@@ -24,30 +26,14 @@ def normalize(document: Document, form: Form | None = None) -> Report:
     so is what looks like one and gave none.
     """
     forms = shipped_forms() if form is None else (form,)
-    rough: list[RoughTable] = []
-    unmatched: list[str] = []
-    torn: list[Finding] = []
-    for group in _groups(document.blocks):
-        before = len(rough), len(unmatched), len(torn)
-        if isinstance(group[0], Stream):
-            stream = stream_tables(group[0], forms)
-            torn += stream.doubts
-            rough += stream.tables
-            unmatched += stream.unmatched
-        else:
-            grids = grid_tables(group, forms)
-            rough += grids.tables
-            unmatched += grids.unmatched
-        if before == (len(rough), len(unmatched), len(torn)) and (seen := lost_table(group, forms)):
-            unmatched.append(seen)
-    breaks = breaks_of(rough)
-    made: list[Assembled] = []
-    for table in rough:
-        result = assembled(table, len(made) + 1, breaks)
-        if isinstance(result, Finding):
-            torn.append(result)
-        else:
-            made.append(result)
+    groups = [_understood(group, forms) for group in _groups(document.blocks)]
+    breaks = breaks_of([table for group in groups for table in group.tables])
+    read = [[(table, assembled(table, 1, breaks)) for table in group.tables] for group in groups]
+    results = without_pieces_of_torn(read, [group.is_lost for group in groups])
+    torn = [doubt for group in groups for doubt in group.doubts]
+    torn += [result for result in results if isinstance(result, Finding)]
+    kept = [result for result in results if isinstance(result, Assembled)]
+    made = [result.numbered(index) for index, result in enumerate(kept, 1)]
     doubts = [_of_fault(fault) for fault in document.faults]
     doubts += torn
     for each in made:
@@ -59,8 +45,34 @@ def normalize(document: Document, form: Form | None = None) -> Report:
         document.pages,
         tuple(each.table for each in made),
         tuple(doubts),
-        tuple(unmatched),
+        tuple(seen for group in groups for seen in group.unmatched),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """The tables of some blocks, what was seen of those that fit no form, and the doubts of those refused."""
+
+    tables: tuple[RoughTable, ...]
+    unmatched: tuple[str, ...]
+    doubts: tuple[Finding, ...]
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether something was seen and no table came of it."""
+        return not self.tables and bool(self.unmatched or self.doubts)
+
+
+def _understood(blocks: tuple[Block, ...], forms: Sequence[Form]) -> _Understood:
+    if isinstance(blocks[0], Stream):
+        stream = stream_tables(blocks[0], forms)
+        understood = _Understood(stream.tables, stream.unmatched, stream.doubts)
+    else:
+        grids = grid_tables(blocks, forms)
+        understood = _Understood(grids.tables, grids.unmatched, ())
+    if understood == _Understood((), (), ()) and (seen := lost_table(blocks, forms)):
+        return _Understood((), (seen,), ())
+    return understood
 
 
 def _groups(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:

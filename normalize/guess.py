@@ -128,6 +128,7 @@ def _holds(guess: _Guess, target: str, terms: Sequence[str]) -> bool:
 
 def _toml(guess: _Guess, words: Form) -> str:
     lines = ['id = "guessed"', "version = 1", 'title.en = "Guessed from a file: give it a name"']
+    lines += ['title.uk = "Складено за файлом: дайте назву"']
     lines += [f"require = {json.dumps(_required(guess))}", "", "[measures]"]
     used = {m.value for c in guess.columns for m in c.measures}
     for measure in words.measures:

@@ -27,7 +27,7 @@ def write_datapackage(
     package = {
         "$schema": _PROFILE_V2,
         "name": "zvirka-archive",
-        "title": "Звірені звіти: документи, таблиці, заходи, суми, знахідки",
+        "title": "Звірені звіти: документи, таблиці, заходи, суми, зауваження",
         "profile": "tabular-data-package",
         "created_by": dict(versions),
         "resources": [_resource(view, columns[view], dialect) for view in VIEWS],

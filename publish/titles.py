@@ -7,13 +7,13 @@ from collections.abc import Mapping
 TITLES: Mapping[str, str] = {
     "summary": "Підсумок",
     "consistent": "Усі суми сходяться",
-    "no_table": "Без таблиці з сумами",
+    "no_table": "Без таблиць із грошовими колонками",
     "failed": "Не прочитано",
     "documents": "Документи",
     "tables": "Таблиці",
     "activities": "Заходи",
     "amounts": "Суми",
-    "findings": "Знахідки",
+    "findings": "Зауваження",
     "document_id": "Код документа",
     "path": "Файл",
     "format": "Формат",
@@ -21,7 +21,7 @@ TITLES: Mapping[str, str] = {
     "documents.tables": "Таблиць",
     "rows": "Рядків",
     "errors": "Помилок",
-    "warnings": "Застережень",
+    "warnings": "Попереджень",
     "status": "Стан",
     "message": "Повідомлення",
     "present": "Файл на місці",
@@ -57,7 +57,7 @@ TITLES: Mapping[str, str] = {
     "bottom": "Нижня межа, пт",
     "line": "Рядок тексту",
     "rule": "Правило",
-    "severity": "Вага",
+    "severity": "Рівень",
     "reported": "Надруковано",
     "expected": "Очікувано",
     "difference": "Різниця",
@@ -67,7 +67,7 @@ TITLES: Mapping[str, str] = {
     "suggestion": "Можливе правильне значення",
     "cause": "Імовірна причина",
     "alternatives": "Інших пояснень",
-    "finding_id": "Код знахідки",
+    "finding_id": "Код зауваження",
 }
 """By the name of a column, or of a file and a column where one name means two things."""
 

@@ -20,7 +20,7 @@ from zvirka.publish.reading import NoArchive
 from zvirka.schemas.columns import VIEWS
 
 Capture = pytest.CaptureFixture[str]
-SHEETS = dict(zip(VIEWS, ("Документи", "Таблиці", "Заходи", "Суми", "Знахідки"), strict=True))
+SHEETS = dict(zip(VIEWS, ("Документи", "Таблиці", "Заходи", "Суми", "Зауваження"), strict=True))
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_each_cell_of_the_workbook_is_that_of_the_view(archive: Path, tmp_path: 
 
 def test_the_workbook_colours_findings_and_comments_suspects(archive: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(exported(archive, tmp_path / "x.xlsx"))
-    head, *rows = book["Знахідки"].iter_rows()
+    head, *rows = book["Зауваження"].iter_rows()
     severity = [c.value.split("\n")[1] for c in head].index("severity")
     colours = {row[severity].value: row[severity].fill.fgColor.rgb for row in rows}
     assert colours["error"] == "FFF8CBAD"

@@ -278,7 +278,7 @@ def test_the_language_switches_all_of_the_page(watched: Watched) -> None:
     expect(page.get_by_role("button", name="Українська")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#finding-list .badge").first).to_have_text("помилка")
     expect(page.locator("#finding-list [role=status]")).to_have_text("1–100 з 232")
-    expect(page.get_by_label("Вага").locator("option").nth(1)).to_have_text("застереження (230)")
+    expect(page.get_by_label("Рівень").locator("option").nth(2)).to_have_text("попередження (230)")
     # what was open stays open, with its numbers as they are written in Ukrainian
     expect(page.locator(".evidence .equation")).to_contain_text("1\u202f234\u202f567,80")
     expect(page.locator(".evidence h4").first).to_have_text("Місце в джерелі")

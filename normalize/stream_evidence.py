@@ -158,6 +158,8 @@ def end_score(text: Text, q: int) -> float:
         return _AFTER_SMALL_WORD
     if word == "№" or _ABBREVIATIONS.fullmatch(word) or _INITIAL.fullmatch(word):
         return _AFTER_SMALL_WORD
+    if word.isupper() and q < len(text) and text.atoms[q].text[0] in '«“„"':
+        return _AFTER_SMALL_WORD  # КП «Водоканал»
     if word.endswith((".", "!", ".»", ".”", "?")):
         return _AFTER_STOP
     return _AFTER_COLON if word.endswith((":", ";")) else 0.0

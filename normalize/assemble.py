@@ -14,7 +14,7 @@ from zvirka.normalize.relations import relations_of
 from zvirka.normalize.roles import Line, Part, roles_of
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
 from zvirka.normalize.soundness import refusal, strays
-from zvirka.normalize.texts import FIELDS, Texts, texts_of, unplaced, with_numbers
+from zvirka.normalize.texts import FIELDS, Texts, breaks_by_column, texts_of, unplaced, with_numbers
 from zvirka.normalize.words import Breaks
 from zvirka.schemas.document import Box
 from zvirka.schemas.finding import Finding, Severity
@@ -40,7 +40,8 @@ def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled | Find
     """The typed table, or why it is refused; `index` is its number in the document, from 1."""
     rough = logical_rows(rough)
     marks = marks_of(rough, breaks)
-    texts = [texts_of(row, rough.columns, breaks) for row in rough.rows]
+    by_column = breaks_by_column(rough.rows, rough.columns, breaks)
+    texts = [texts_of(row, rough.columns, breaks, by_column) for row in rough.rows]
     places = [_place(row) for row in rough.rows]
     read = [
         amounts_of(row, rough.columns, marks, breaks, rough.form.measures, place)

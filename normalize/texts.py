@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,7 +38,21 @@ class Texts:
     is_wide: bool
 
 
-def texts_of(row: RoughRow, columns: Sequence[Column], breaks: Breaks) -> Texts:
+def breaks_by_column(
+    rows: Sequence[RoughRow], columns: Sequence[Column], breaks: Breaks
+) -> dict[int, Breaks]:
+    """What each column of a table shows of its line breaks."""
+    return {
+        column.index: breaks.of_column(
+            line for row in rows if column.index in row.cells for line in row.cells[column.index].lines
+        )
+        for column in columns
+    }
+
+
+def texts_of(
+    row: RoughRow, columns: Sequence[Column], breaks: Breaks, by_column: Mapping[int, Breaks]
+) -> Texts:
     """The text fields of a row, words rejoined; the number is as printed, with its final mark."""
     if row.wide is not None:
         label = joined(row.wide.lines, breaks)
@@ -47,7 +61,7 @@ def texts_of(row: RoughRow, columns: Sequence[Column], breaks: Breaks) -> Texts:
     for column in columns:
         kind = _field(column, columns)
         cell = row.cells.get(column.index)
-        if kind and cell is not None and (text := joined(cell.lines, breaks, cell.width)):
+        if kind and cell is not None and (text := joined(cell.lines, by_column[column.index], cell.width)):
             found.setdefault(kind, []).append(text)
     fields = {kind: "\n".join(texts) for kind, texts in found.items()}
     number, activity = fields.get("number", ""), fields.get("activity", "")

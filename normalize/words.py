@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import regex
@@ -33,6 +33,12 @@ class Breaks:
 
     spaces_tell: bool
     words: frozenset[str]
+
+    def of_column(self, lines: Iterable[Line]) -> Breaks:
+        """The same for one column: some tools print such spaces in wide columns only."""
+        ends = [line.text.endswith((" ", "\u00a0")) for line in lines if line.text.strip()]
+        told = sum(ends) >= _SPACED_SHARE * len(ends)
+        return self if told or not self.spaces_tell else replace(self, spaces_tell=False)
 
     @classmethod
     def of(cls, cells: Iterable[Sequence[Line]]) -> Breaks:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from zvirka.schemas.report import Measure, Relation, RelationKind, Role, Table
 from zvirka.sums.between import RowSum, row_sums
 from zvirka.sums.ledger import Ledger, Spot, additive_columns
+from zvirka.sums.unprinted import with_unprinted_totals
 
 
 class Kind(StrEnum):
@@ -42,7 +43,8 @@ def equations_of(table: Table, ledger: Ledger) -> tuple[Equation, ...]:
     counted, the table's own numbers decide. No two equations have the same rule and target.
     """
     made: dict[tuple[str, Spot], Equation] = {}
-    for equation in (*within_rows(table, ledger), *between_rows(table, row_sums(table, ledger))):
+    all_of_them = (*within_rows(table, ledger), *between_rows(table, row_sums(table, ledger)))
+    for equation in with_unprinted_totals(table, all_of_them):
         made.setdefault((equation.rule, equation.target), equation)
     return tuple(e for e in made.values() if not _cannot_be_judged(e, ledger))
 

@@ -298,3 +298,31 @@ def test_table_of_names_is_none() -> None:
         ["Підписи"], 2, [("Голова", 0, 0, 1, 1), ("І. Іванов", 0, 1, 1, 1)], [["Секретар", "П. Петров"]]
     )
     assert (found.tables, found.unmatched, found.doubts) == ((), (), ())
+
+
+def test_sources_as_rows_without_a_total_of_their_own() -> None:
+    heads: list[Head] = [("Завдання", 0, 0, 2, 1), ("Джерело фінансування", 0, 1, 2, 1)]
+    heads += [
+        ("Обсяги фінансування по роках, тис. грн.", 0, 2, 1, 2),
+        ("2016", 1, 2, 1, 1),
+        ("2017", 1, 3, 1, 1),
+    ]
+    heads += [("Профінансовано, тис. грн", 0, 4, 2, 1)]
+    rows = [
+        *(["1. Закупівля", "Міський бюджет", "10", "20", "5"], ["", "Інші джерела", "5", "5", "5"]),
+        *(["2. Ремонт", "Міський бюджет", "1", "2", "3"], ["Разом", "", "16", "27", "13"]),
+    ]
+    table = only(report(["Звіт про хід виконання"], 5, heads, rows))
+    assert [(row.role.value, row.activity) for row in table.rows] == [
+        ("item", "Закупівля"),
+        ("item", "Ремонт"),
+        ("total", "Разом"),
+    ]
+    # the sum line sums all sources of all activities: a wrong number anywhere breaks it
+    wrong = report(
+        ["Звіт про хід виконання"], 5, heads, [*rows[:1], ["", "Інші джерела", "5", "17", "5"], *rows[2:]]
+    )
+    errors = [f for f in check(wrong) if f.severity.value == "error"]
+    assert [(f.rule, f.row, f.source, f.measure) for f in errors] == [
+        ("column_total", 3, "total_2017", "plan")
+    ]

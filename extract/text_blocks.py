@@ -13,7 +13,7 @@ from zvirka.extract.text_found import Found
 from zvirka.extract.text_frame_rows import framed_grid
 from zvirka.extract.text_frames import borders_in, frame_of, framed_stretches
 from zvirka.extract.text_marks import running_grid, running_tables
-from zvirka.extract.text_position import positioned_grid, positioned_stretches
+from zvirka.extract.text_position import positioned_grid, positioned_stretches, repeated_heads
 from zvirka.extract.text_tabs import tabbed_tables
 from zvirka.schemas.document import Block, Grid, Line, Prose, Stream
 
@@ -105,8 +105,9 @@ def tables_of_marks(lines: Sequence[Line]) -> list[Found]:
 def positioned_tables(lines: Sequence[Line]) -> list[Found]:
     """The tables whose columns are told by their place in the lines."""
     found = []
-    for start, end in positioned_stretches(lines):
-        grid = positioned_grid(lines[start:end])
+    stretches = positioned_stretches(lines)
+    for (start, end), head in zip(stretches, repeated_heads(lines, stretches), strict=True):
+        grid = positioned_grid(lines[start:end], head)
         if grid is not None:
             found.append(Found(start, end, grid))
     return found

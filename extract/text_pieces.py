@@ -25,7 +25,7 @@ class Piece(NamedTuple):
     text: str
 
 
-def pieces_of_line(text: str, cuts: Sequence[int], *, head: bool, counted: bool) -> tuple[Piece, ...] | None:
+def pieces_of_line(text: str, cuts: Sequence[int], *, counted: bool) -> tuple[Piece, ...] | None:
     """The line's pieces by the columns they cover; None where a seam cuts a number or a word of the body."""
     chunks = chunks_of_line(text)
     parts: list[tuple[int, int]] = []
@@ -38,15 +38,10 @@ def pieces_of_line(text: str, cuts: Sequence[int], *, head: bool, counted: bool)
         if lone and (len(inner) > 1 or over_two):
             # a title over several columns
             return (_across(text, start, end, cuts),)
-        if head:
-            parts.append((start, end))
-            continue
         if not all(text[cut].isspace() for cut in inner) or set(inner) & set(inner_spaces(text)):
             return None
         bounds = [start, *inner, end]
         parts += [_trimmed(text, a, b) for a, b in pairwise(bounds) if text[a:b].strip()]
-    if head:
-        return _joined(_centred([_across(text, a, b, cuts) for a, b in parts], parts, len(text), cuts))
     return _in_order(text, parts, cuts)
 
 
@@ -68,31 +63,6 @@ def _across(text: str, start: int, end: int, cuts: Sequence[int]) -> Piece:
     first = sum(1 for cut in cuts if cut < start)
     last = sum(1 for cut in cuts if cut < end - 1)
     return Piece(first, max(first, last), text[start:end])
-
-
-def _centred(
-    pieces: Sequence[Piece], parts: Sequence[tuple[int, int]], width: int, cuts: Sequence[int]
-) -> list[Piece]:
-    """The pieces, those over several columns widened to the columns that they stand in the middle of."""
-    edges = [0, *cuts, max(width, cuts[-1] + 1)]
-    found: list[Piece] = []
-    for i, (piece, (start, end)) in enumerate(zip(pieces, parts, strict=True)):
-        if piece.first == piece.last:
-            found.append(piece)
-            continue
-        low = pieces[i - 1].last + 1 if i else 0
-        high = pieces[i + 1].first - 1 if i + 1 < len(pieces) else len(cuts)
-        spans = [(a, b) for a in range(low, piece.first + 1) for b in range(piece.last, high + 1)]
-        if not spans:
-            found.append(piece)
-            continue
-
-        def off(span: tuple[int, int], middle: float = (start + end) / 2) -> tuple[int, int]:
-            # whole characters: of spans as well centred the narrowest
-            return round(abs((edges[span[0]] + edges[span[1] + 1]) / 2 - middle)), span[1] - span[0]
-
-        found.append(Piece(*min(spans, key=off), piece.text))
-    return found
 
 
 def _in_order(text: str, parts: Sequence[tuple[int, int]], cuts: Sequence[int]) -> tuple[Piece, ...] | None:
@@ -117,7 +87,7 @@ def _in_order(text: str, parts: Sequence[tuple[int, int]], cuts: Sequence[int]) 
     return tuple(Piece(c, c, text[a:b]) for c, (a, b) in zip(chosen, parts, strict=True))
 
 
-def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def pieces_joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Pieces of the same columns are one, with the space between them; overlapping ones become one over both."""
     joined: list[Piece] = []
     for piece in pieces:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from zvirka.extract.text_heads import pieces_of_head
 from zvirka.extract.text_numbers import counts_columns, is_amount
 from zvirka.extract.text_pieces import WIDE_GAP, chunks_of_line, pieces_of_line
 from zvirka.extract.text_position_grid import PositionedLine, grid_of
@@ -138,12 +139,33 @@ def _whole(lines: Sequence[Line], gaps: Sequence[int], start: int, end: int) -> 
     return Stretch(start, end)
 
 
-def positioned_grid(lines: Sequence[Line]) -> Grid | None:
-    """The table that the lines form; None where its columns or rows are not sure."""
+def repeated_heads(lines: Sequence[Line], stretches: Sequence[Stretch]) -> list[int | None]:
+    """For each stretch how many of its lines open a stretch of another page as well: a head that is printed again."""
+    words = [[line.text.split() for line in lines[s.start : s.end] if line.text.strip()] for s in stretches]
+    pages = [lines[s.start].page for s in stretches]
+    found: list[int | None] = []
+    for i, own in enumerate(words):
+        others = [other for j, other in enumerate(words) if pages[j] != pages[i]]
+        most = max((_same_lines(own, other) for other in others), default=0)
+        found.append(most or None)
+    return found
+
+
+def _same_lines(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> int:
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+def positioned_grid(lines: Sequence[Line], head: int | None = None) -> Grid | None:
+    """The table that the lines form; None where its columns or rows are not sure.
+
+    `head` is how many lines its head has at most, where that is known.
+    """
     lines = [line for line in lines if line.text.strip()]
     texts = [line.text.rstrip() for line in lines]
     counting = next((i for i, text in enumerate(texts) if counts_columns(text.split())), None)
-    body = _body(texts) if counting is None else counting
+    body = counting if counting is not None else min(_body(texts), head or len(texts))
     between: list[tuple[float, float]] | None
     if counting is not None:
         numbers = [match.span() for match in _WORD.finditer(texts[counting])]
@@ -154,9 +176,12 @@ def positioned_grid(lines: Sequence[Line]) -> Grid | None:
         return None
     paths = seams(costs_of(texts), between, counting)
     counted = _counted([(text, [path[i] for path in paths]) for i, text in enumerate(texts)][body:])
-    placed: list[PositionedLine] = []
-    for i, (line, text) in enumerate(zip(lines, texts, strict=True)):
-        pieces = pieces_of_line(text, [path[i] for path in paths], head=i < body, counted=counted)
+    cuts = [[path[i] for path in paths] for i in range(len(texts))]
+    left = min(len(text) - len(text.lstrip()) for text in texts)
+    heads = pieces_of_head(texts[:body], between, float(left), float(max(map(len, texts))))
+    placed = [PositionedLine(line, pieces) for line, pieces in zip(lines, heads, strict=False)]
+    for line, text, own in zip(lines[body:], texts[body:], cuts[body:], strict=True):
+        pieces = pieces_of_line(text, own, counted=counted)
         if pieces is None:
             return None
         placed.append(PositionedLine(line, pieces))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from zvirka.extract.text_heads import head_cells
 from zvirka.extract.text_numbers import is_amount, is_whole
 from zvirka.extract.text_pieces import Piece
 from zvirka.extract.text_rows import row_starts
@@ -24,8 +25,6 @@ _PUSHED = re.compile(r"[^\W\d]{2}\s\d[\d\s]*[.,]\d*$")
 _SEVERAL = re.compile(r"[-–—−\d][\d\s]*\s[-–—−\d][-–—−\d\s.,]*")
 _CLOSES = re.compile(r"\s(?:[-–—−]|\d[\d\s]*[.,]\d*|\d{3,})$")
 
-Band = dict[tuple[int, int], list[Line]]
-
 
 class PositionedLine(NamedTuple):
     """A line and its pieces, from left to right."""
@@ -36,7 +35,7 @@ class PositionedLine(NamedTuple):
 
 def grid_of(lines: Sequence[PositionedLine], head: int, columns: int) -> Grid | None:
     """The grid; the first `head` lines are its head. None where the rows of the body are not sure."""
-    cells, rows = _head(lines[:head], columns)
+    cells, rows = head_cells([(one.line, one.pieces) for one in lines[:head]], columns)
     body = _body(lines[head:], rows, columns)
     if body is None or not _whole(body, columns):
         return None
@@ -47,56 +46,6 @@ def grid_of(lines: Sequence[PositionedLine], head: int, columns: int) -> Grid | 
 
 def _as_line(line: Line, text: str) -> Line:
     return Line(text, line.page, None, line.number)
-
-
-def _head(lines: Sequence[PositionedLine], columns: int) -> tuple[list[Cell], int]:
-    """The cells of the head and the number of its rows.
-
-    Columns that no piece joins with others have one cell down the head; under a piece over several columns the lines
-    are parted where the pieces cover other columns than above.
-    """
-    if not lines:
-        return [], 0
-    zones = _zones(lines, columns)
-    banded = [_bands(lines, low, high) for low, high in zones]
-    rows = max(map(len, banded))
-    cells: list[Cell] = []
-    for (low, high), bands in zip(zones, banded, strict=True):
-        for r, band in enumerate(bands):
-            height = rows - r if r == len(bands) - 1 else 1
-            at = low
-            while at <= high:
-                last = max((b for a, b in band if a == at), default=at)
-                cells.append(Cell(r, at, tuple(band.get((at, last), ())), height, last - at + 1))
-                at = last + 1
-    return sorted(cells, key=lambda cell: (cell.row, cell.column)), rows
-
-
-def _bands(lines: Sequence[PositionedLine], low: int, high: int) -> list[Band]:
-    """The lines of a zone of the head, those together whose pieces cover the same columns or others."""
-    bands: list[Band] = [{}]
-    for line in lines:
-        pieces = [piece for piece in line.pieces if low <= piece.first <= high]
-        if any(
-            a <= piece.last and piece.first <= b and (a, b) != (piece.first, piece.last)
-            for piece in pieces
-            for a, b in bands[-1]
-        ):
-            bands.append({})
-        for piece in pieces:
-            bands[-1].setdefault((piece.first, piece.last), []).append(_as_line(line.line, piece.text))
-    return bands
-
-
-def _zones(lines: Sequence[PositionedLine], columns: int) -> list[tuple[int, int]]:
-    """Columns that pieces over several of them hold together."""
-    joined = [False] * columns  # with the column before
-    for line in lines:
-        for piece in line.pieces:
-            for column in range(piece.first + 1, piece.last + 1):
-                joined[column] = True
-    starts = [c for c in range(columns) if not joined[c]]
-    return [(a, b - 1) for a, b in zip(starts, [*starts[1:], columns], strict=True)]
 
 
 def _body(lines: Sequence[PositionedLine], first_row: int, columns: int) -> list[Cell] | None:

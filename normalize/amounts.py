@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import regex
 
 from zvirka.messages import N_
 from zvirka.normalize.numbers import Marks, read_cell, settle_marks
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
 from zvirka.normalize.words import Breaks, joined
+from zvirka.schemas.document import Break, Line
 from zvirka.schemas.form import Vocabulary
 from zvirka.schemas.report import Amount, Measure, Place, Placement, State
 
@@ -32,7 +35,7 @@ def marks_of(table: RoughTable, breaks: Breaks) -> Marks:
     """The decimal marks of a table's numbers, settled from all its money cells."""
     money = [c.index for c in table.columns if c.kind == "money"]
     cells = (row.cells[c] for row in table.rows for c in money if c in row.cells)
-    return settle_marks(joined(cell.lines, breaks, cell.width) for cell in cells)
+    return settle_marks(_text(cell, breaks) for cell in cells)
 
 
 def amounts_of(
@@ -56,7 +59,7 @@ def amounts_of(
         if cell.repeats:
             # a merged amount counts for the first of the rows it covers
             cell = RoughCell(box=cell.box)
-        text = joined(cell.lines, breaks, cell.width)
+        text = _text(cell, breaks)
         reading = read_cell(text, column.measures, marks, words)
         here = _place(cell, place)
         # an amount that nobody printed has no words of its own
@@ -71,6 +74,21 @@ def amounts_of(
                 )
         doubts.extend(_doubts(cell, column, raw, lone=reading.lone))
     return tuple(amounts), tuple(doubts)
+
+
+def _text(cell: RoughCell, breaks: Breaks) -> str:
+    """The text of a money cell; a number whose line the layout broke after its decimal mark is whole again."""
+    lines: list[Line] = []
+    for line in cell.lines:
+        if lines and lines[-1].end is Break.SOFT and _OPEN.search(lines[-1].text) and _REST.match(line.text):
+            lines[-1] = replace(line, text=lines[-1].text.rstrip() + line.text.lstrip())
+        else:
+            lines.append(line)
+    return joined(lines, breaks, cell.width)
+
+
+_OPEN = regex.compile(r"\d[.,]\s*$")
+_REST = regex.compile(r"\s*\d{1,3}(?![\d.,])")
 
 
 def _doubts(cell: RoughCell, column: Column, raw: str, *, lone: bool) -> Iterator[Doubt]:

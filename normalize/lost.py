@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from zvirka.messages import N_
 from zvirka.normalize.header import is_value
 from zvirka.normalize.labels import is_sum_label
 from zvirka.normalize.soundness import looks_torn
@@ -20,6 +21,14 @@ _LEAST_ROWS = 2
 _LEAST_HEADS = 2
 _SHOWN = 160
 """Letters of the lines that the entry quotes."""
+
+BY_POSITION = N_(
+    "a table stands here whose cells stand side by side in its lines; its columns could not be told"
+)
+
+_SIDE_BY_SIDE = 0.25
+_LEAST_LINES = 4
+"""Lines with several texts side by side, and the share of a dump's lines from which on it is one by position."""
 
 _MARKS = regex.compile(r"[|│║¦┃\t]|\s{3,}|(?<=\s)!(?=\s)")
 _FRAMED = regex.compile(r"[|│║¦┃\t].*[|│║¦┃\t]")
@@ -36,6 +45,18 @@ def lost_table(blocks: Sequence[Block], forms: Sequence[Form]) -> str:
     if len(rows) >= _LEAST_ROWS and (heads or _speaks_of_money(lines, forms)):
         return _short(heads or rows)
     return _short(heads) if len(heads) >= _LEAST_HEADS else ""
+
+
+def stands_by_position(lines: Sequence[Line]) -> bool:
+    """Whether texts of several columns stand side by side in the lines, so that reading by lines tears cells apart."""
+    printed = [line.text for line in lines if line.text.strip()]
+    beside = sum(
+        "\t" not in text and sum(any(map(str.isalpha, p)) for p in _WIDE.split(text)) > 1 for text in printed
+    )
+    return beside >= _LEAST_LINES and beside >= _SIDE_BY_SIDE * len(printed)
+
+
+_WIDE = regex.compile(r"(?<=\S)\s{3,}(?=\S)|[|│║]")
 
 
 def _lines(block: Block) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from zvirka.normalize.assemble import Assembled, assembled, breaks_of
 from zvirka.normalize.grids import grid_tables
-from zvirka.normalize.lost import lost_table
+from zvirka.normalize.lost import BY_POSITION, lost_table, stands_by_position
 from zvirka.normalize.pieces import without_pieces_of_torn
 from zvirka.normalize.rough import RoughTable
 from zvirka.normalize.stream import stream_tables
@@ -67,6 +67,9 @@ def _understood(blocks: tuple[Block, ...], forms: Sequence[Form]) -> _Understood
     if isinstance(blocks[0], Stream):
         stream = stream_tables(blocks[0], forms)
         understood = _Understood(stream.tables, stream.unmatched, stream.doubts)
+        if stream.tables and stands_by_position(blocks[0].lines):
+            doubt = Finding("unplaced_text", Severity.ERROR, BY_POSITION, line=blocks[0].lines[0].number)
+            return _Understood((), stream.unmatched, (*stream.doubts, doubt))
     else:
         grids = grid_tables(blocks, forms)
         understood = _Understood(grids.tables, grids.unmatched, ())

@@ -12,8 +12,9 @@ import regex
 
 from zvirka.messages import N_
 from zvirka.normalize.rough import RoughRow, RoughTable
+from zvirka.normalize.vocabulary import best_match
 from zvirka.schemas.document import Line
-from zvirka.schemas.report import Table
+from zvirka.schemas.report import Placement, Table
 from zvirka.sums import Kind, equations_of, ledger_of, margin
 
 STRAYS = N_("a table stands here whose rows could not be put together: «{text}» stands in no cell of it")
@@ -59,6 +60,8 @@ def refusal(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]]
         for text in _texts(row, rough):
             if looks_torn(text):
                 return MERGED, {"text": _short(text)}
+    if _heads_of_money_over_words(rough):
+        return UNPROVED, {}
     if not rough.by_position:
         return None
     for row in rough.rows:
@@ -81,6 +84,18 @@ def _texts(row: RoughRow, rough: RoughTable) -> Iterator[str]:
     for column in rough.columns:
         if column.kind == "activity" and column.index in row.cells:
             yield row.cells[column.index].text
+
+
+def _heads_of_money_over_words(rough: RoughTable) -> bool:
+    """Whether words stand under a head of money in text without cells: the others are off by a column then, too."""
+    money = {c.index for c in rough.columns if c.kind == "money"}
+    placed = {row.cells[c].placement for row in rough.rows for c in money & row.cells.keys()}
+    others = [c for c in rough.columns if c.kind == "other"]
+    filled = [
+        c for c in others if any(r.cells[c.index].text.strip() for r in rough.rows if c.index in r.cells)
+    ]
+    in_order = placed and placed <= {Placement.TEXT, Placement.ARITHMETIC, Placement.AMBIGUOUS}
+    return bool(in_order) and any(best_match(rough.form.sources, c.head) is not None for c in filled)
 
 
 def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]] | None:

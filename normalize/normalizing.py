@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from zvirka.normalize.assemble import Assembled, assembled, breaks_of
 from zvirka.normalize.grids import grid_tables
 from zvirka.normalize.lost import BY_POSITION, lost_table, stands_by_position
+from zvirka.normalize.period import period_in
 from zvirka.normalize.pieces import without_pieces_of_torn
 from zvirka.normalize.rough import RoughTable
 from zvirka.normalize.stream import stream_tables
 from zvirka.schemas.document import Block, Document, Fault, Stream
 from zvirka.schemas.finding import Finding, Severity
 from zvirka.schemas.form import Form, shipped_forms
-from zvirka.schemas.report import Report
+from zvirka.schemas.report import Report, Table
 
 _SEVERITIES = {"lost_page": Severity.ERROR, "unplaced_text": Severity.ERROR}
 
@@ -43,10 +45,20 @@ def normalize(document: Document, form: Form | None = None) -> Report:
         document.sha256,
         document.format,
         document.pages,
-        tuple(each.table for each in made),
+        tuple(_dated(each.table, document.name) for each in made),
         tuple(doubts),
         tuple(seen for group in groups for seen in group.unmatched),
     )
+
+
+def _dated(table: Table, name: str) -> Table:
+    """The table with the period that the file's name tells, where the document tells none."""
+    if table.period:
+        return table
+    period = period_in(PurePath(name).stem.replace("_", " "))
+    if period is None:
+        return table
+    return replace(table, period=period.text, period_start=period.start, period_end=period.end)
 
 
 @dataclass(frozen=True, slots=True)

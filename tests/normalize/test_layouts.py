@@ -326,3 +326,20 @@ def test_sources_as_rows_without_a_total_of_their_own() -> None:
     assert [(f.rule, f.row, f.source, f.measure) for f in errors] == [
         ("column_total", 3, "total_2017", "plan")
     ]
+
+
+def test_period_that_only_the_file_name_tells() -> None:
+    table = LaidTable(3, [200.0] * 3)
+    for texts in (
+        ["Захід", "План, тис. грн", "Факт, тис. грн"],
+        ["1. Ремонт", "5,0", "4,0"],
+        ["Всього", "5,0", "4,0"],
+    ):
+        table.add_row(list(texts))
+    data = docx_bytes(Layout([Heading("Звіт про виконання програми"), table]))
+    (found,) = normalize(read_bytes(data, "Звіт за 9 місяців 2016 року.docx")).tables
+    assert (found.period, str(found.period_start), str(found.period_end)) == (
+        "за 9 місяців 2016 року",
+        "2016-01-01",
+        "2016-09-30",
+    )

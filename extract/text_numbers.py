@@ -9,6 +9,8 @@ _NUMBER = re.compile(
     r"[-–—−+(]?\s?(?:\d{1,3}(?:[\s'.]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)\s?%?\)?[.,]?|[-–—−]|[xXхХ]"
 )
 _PAIR = re.compile(rf"(?:{_NUMBER.pattern})?\s*/\s*(?:{_NUMBER.pattern})?")
+# A cell is one of numbers if it has at most so many letters for each digit.
+_WORDS_OF_NUMBERS = 2
 # `1 2 3 …`: a row that counts the columns, at least so many.
 _NUMBERS_ROW = 3
 
@@ -21,6 +23,12 @@ def is_number(text: str) -> bool:
 def is_amount(text: str) -> bool:
     """As `is_number`, or two numbers with a slash, or a half of such a pair."""
     return is_number(text) or _PAIR.fullmatch(text) is not None
+
+
+def is_valued(text: str) -> bool:
+    """As `is_amount`, or numbers with a few words (`план 10,0 факт 5,0`)."""
+    digits, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
+    return is_amount(text) or 0 < letters <= _WORDS_OF_NUMBERS * digits
 
 
 def is_whole(text: str) -> bool:

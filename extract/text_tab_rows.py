@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from zvirka.extract.text_numbers import counts_columns, is_amount
+from zvirka.extract.text_numbers import counts_columns, is_amount, is_valued
 from zvirka.schemas.document import Line
 
 # A row of more lines than these is no longer told apart from its neighbours by counting.
@@ -30,7 +30,7 @@ _TELLING = 2
 _GOES_ON = re.compile(r"[-–—•·*▪]\s|[a-zа-яіїєґ]|\d{1,2}\)")
 # An item of a list goes on with its cell; a blank cell before it is possible, but not as good.
 _LIST_ITEM = re.compile(r"[-–—•·*▪]\s")
-_NUMBERED = re.compile(r"\s*\d{1,3}(\.\d{1,3})*\.?\s")
+_NUMBERED = re.compile(r"\s*\d{1,3}(\.\d{1,3})*[.)]?\s")
 # Titles do not end so.
 _SENTENCE = (".", ";")
 _UNFINISHED = (",", ";", ":", "-")
@@ -221,9 +221,14 @@ class TabReader:
             return 0
         above, below = line[-1].text.strip(), following[0].text.strip()
         sentence = lone_last and below.endswith(_SENTENCE)
-        if _NUMBERED.match(below):
+        if _NUMBERED.match(below) or (lone_first and not lone_last and _opens(above, below)):
             return _MISPLACED
         return 0 if _GOES_ON.match(below) or above.endswith(_UNFINISHED) or sentence else _SHORT
+
+
+def _opens(above: str, below: str) -> bool:
+    """Whether a first cell rather begins with the second line: a capital letter, and nothing above waits for more."""
+    return below[:1].isupper() and not above.endswith((*_UNFINISHED, *_SENTENCE))
 
 
 def _parts(row: Row, above: int) -> bool:
@@ -250,7 +255,11 @@ def _cell(piece: Line) -> CellLines:
 
 
 def _amount(cell: CellLines) -> bool:
-    return is_amount(" ".join(line.text.strip() for line in cell))
+    return is_amount(_joined(cell))
+
+
+def _joined(cell: CellLines) -> str:
+    return " ".join(line.text.strip() for line in cell)
 
 
 def _counts(pieces: Pieces) -> bool:
@@ -277,7 +286,7 @@ def _kinds(rows: Sequence[Pieces], columns: int) -> list[bool | None]:
 
 def possibly_short(cells: Row) -> bool:
     """Whether a row of too few cells can be: a title, a sum line with merged text cells, a header without amounts."""
-    amounts = [_amount(cell) for cell in cells if cell]
+    amounts = [is_valued(_joined(cell)) for cell in cells if cell]
     if not any(amounts):
         return True
     return bool(cells[0]) and not amounts[0] and all(amounts[1:])

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zvirka.extract.text_found import Found
-from zvirka.extract.text_numbers import counts_columns, is_amount
+from zvirka.extract.text_numbers import counts_columns, is_amount, is_valued
 from zvirka.extract.text_tab_rows import CellLines, Row, TabReader, pieces_of
 from zvirka.schemas.document import Break, Cell, Grid, GridKind, Line
 
@@ -244,7 +244,20 @@ def _leading_blanks(cells: Sequence[CellLines]) -> int:
 
 
 def _shared(cells: Sequence[CellLines], spans: Sequence[Span], parents: int) -> list[Span] | None:
-    """Each blank cell and each run of filled ones under a cell of its own, if that gives so many cells."""
+    """Each blank cell and each run of filled ones under a cell of its own, if that gives so many cells.
+
+    Of heads that come again and again (план, факт, план, факт) each round stands under one.
+    """
+    size, rest = divmod(len(cells), parents)
+    texts = [_text(cell) for cell in cells]
+    if (
+        size > 1
+        and not rest
+        and all(texts)
+        and texts == texts[:size] * parents
+        and len(set(texts[:size])) == size
+    ):
+        return [(spans[i][0], spans[i + size - 1][1]) for i in range(0, len(spans), size)]
     runs: list[Span] = []
     filled_before = False
     for cell, span in zip(cells, spans, strict=True):
@@ -260,11 +273,11 @@ def _label(row: Row, rows: Sequence[Row], columns: int) -> list[Span] | None:
     """A sum line whose label covers the text columns: all its other cells are amounts, and stand under amounts."""
     merged = columns - len(row) + 1
     others = [_text(cell) for cell in row[1:]]
-    if is_amount(_text(row[0])) or not all(not text or is_amount(text) for text in others):
+    if is_amount(_text(row[0])) or not all(not text or is_valued(text) for text in others):
         return None
     full = [r for r in rows if len(r) == columns]
-    under = sum(1 for r in full if r[merged] and is_amount(_text(r[merged])))
-    beside = sum(1 for r in full if r[merged - 1] and is_amount(_text(r[merged - 1])))
+    under = sum(1 for r in full if r[merged] and is_valued(_text(r[merged])))
+    beside = sum(1 for r in full if r[merged - 1] and is_valued(_text(r[merged - 1])))
     # a numbers row counts among the amounts of every column
     if under <= beside or beside > 1:
         return None

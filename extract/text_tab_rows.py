@@ -199,7 +199,7 @@ class TabReader:
                 cells[-1] + _cell(following[0]),
                 *(_cell(piece) for piece in following[1:]),
             )
-            price = cost + self._doubt(self._pieces[at], following, cells)
+            price = cost + self._doubt(at, cells)
             yield from self._longer(start, at + 1, joined, price, header=header)
 
     def _misplaced(self, cells: Row) -> int:
@@ -213,13 +213,19 @@ class TabReader:
                 cost += _MISPLACED
         return cost
 
-    def _doubt(self, line: Pieces, following: Pieces, cells: Row) -> int:
-        """The cost of a title where a paragraph of the first or last cell could as well be one; else 0."""
+    def _doubt(self, at: int, cells: Row) -> int:
+        """The cost of a title where a paragraph of the first or last cell could as well be one; else 0.
+
+        The paragraph is the line after line `at`; one over a sum line with merged cells is rather a title.
+        """
+        line, following = self._pieces[at : at + 2]
         lone_first = len(cells) == 1
         lone_last = len(cells) == self._columns and len(following) == 1
         if not (lone_first or lone_last):
             return 0
         above, below = line[-1].text.strip(), following[0].text.strip()
+        if lone_last and at + 2 < len(self._pieces) and 1 < len(self._pieces[at + 2]) < self._columns:
+            return 0 if _GOES_ON.match(below) or below.endswith(_SENTENCE) else _MISPLACED
         sentence = lone_last and below.endswith(_SENTENCE)
         if _NUMBERED.match(below) or (lone_first and not lone_last and _opens(above, below)):
             return _MISPLACED

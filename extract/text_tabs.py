@@ -23,12 +23,17 @@ _LONGEST = 5000
 # So many lines after the last tab may hold cells of the last row.
 _MORE = 2
 _MOST_COLUMNS = 60
+# A head has more cells than these.
+_LEAST_HEADS = 2
 # A line longer than this (characters) was not wrapped by the tool, so the lines of the table are paragraphs.
 _UNWRAPPED = 100
 
 _NUMBERED = re.compile(r"\s*\d")
 
 Span = tuple[int, int]
+
+Stretch = tuple[int, int, list[tuple[int, int]]]
+"""Lines (from, to) that may be a table, and the gaps in them that may part two."""
 
 
 def tabbed_tables(lines: Sequence[Line]) -> list[Found]:
@@ -38,7 +43,9 @@ def tabbed_tables(lines: Sequence[Line]) -> list[Found]:
     If a part stays open, others may be torn from the same table: then only those count that begin with a head.
     """
     found: list[Found] = []
-    for start, end, cuts in _stretches(lines):
+    for start, end, cuts in [
+        part for stretch in _stretches(lines) for part in _parted_by_heads(lines, stretch)
+    ]:
         whole = tabbed_grid(lines[start:end], _after(lines, end))
         if whole is not None:
             found.append(Found(start, start + whole[0], whole[1]))
@@ -74,9 +81,42 @@ def _headed(grid: Grid) -> bool:
     )
 
 
-def _stretches(lines: Sequence[Line]) -> list[tuple[int, int, list[tuple[int, int]]]]:
+def _parted_by_heads(lines: Sequence[Line], stretch: Stretch) -> list[Stretch]:
+    """The stretch parted where a head begins again: the same one on a next page, or that of another table.
+
+    Lines without tabs over another table's head are its title, those over the same head end the last row.
+    """
+    start, end, cuts = stretch
+    parts: list[Stretch] = []
+    first = lines[start].text.split("\t")
+    for i in range(start + 1, end - 1):
+        again = lines[i].text.split("\t") == first and _whole_head(lines[i])
+        if not again and not (_whole_head(lines[i]) and _under_head(lines[i], lines[i + 1])):
+            continue
+        last = i
+        while not again and "\t" not in lines[last - 1].text:
+            last -= 1
+        parts.append((start, last, [cut for cut in cuts if start < cut[0] and cut[1] < last]))
+        start, first = i, lines[i].text.split("\t")
+    return [*parts, (start, end, [cut for cut in cuts if cut[0] > start])]
+
+
+def _whole_head(line: Line) -> bool:
+    """Whether a line has several cells, all filled and none of them an amount."""
+    texts = [text.strip() for text in line.text.split("\t")]
+    return len(texts) > _LEAST_HEADS and all(text and not is_valued(text) for text in texts)
+
+
+def _under_head(head: Line, below: Line) -> bool:
+    """Whether the second line has the lower heads of the first one: more cells, the outer ones blank, no amounts."""
+    texts = [text.strip() for text in below.text.split("\t")]
+    more = len(texts) > head.text.count("\t") + 1
+    return more and not texts[0] and any(texts) and not any(map(is_valued, filter(None, texts)))
+
+
+def _stretches(lines: Sequence[Line]) -> list[Stretch]:
     """Stretches (from, to) that begin and end with a tab's line, and the gaps in them that may part two tables."""
-    found: list[tuple[int, int, list[tuple[int, int]]]] = []
+    found: list[Stretch] = []
     start: int | None = None
     last = 0
     cuts: list[tuple[int, int]] = []

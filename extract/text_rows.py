@@ -13,6 +13,7 @@ _NUMBERING = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)([.)]?)(?:\s|$)")
 _DECIMALS = re.compile(r"\d[.,]\d")
 TITLE = re.compile(r"[«\"]?[A-ZА-ЯІЇЄҐ]|[IVXІХ\d]+[.)]\s")
 """How a title between rows begins."""
+_SECTION = re.compile(r"[^\W\d]{3,}\s(?:[IVXІХ]{1,5}|\d{1,2})[.:]\s")
 
 # The share of its room that a line leaves no doubt about: letters are of different widths where text was set.
 _AMPLE = 0.8
@@ -88,7 +89,9 @@ def row_starts(cells: Sequence[Cells], rooms: Sequence[int], *, exact: bool) -> 
         if not here:
             continue
         begins: bool | None
-        if i in numbered or counts(here) or counts(above):
+        if _halves(above, here):
+            begins = False
+        elif _titled(here, above, cells[starts[-1]]) or i in numbered or counts(here) or counts(above):
             begins = True
         elif not exact and all(is_amount(text) for text in here.values()):
             # numbers alone are the ends of the numbers above, or of no row that can be told
@@ -106,6 +109,29 @@ def row_starts(cells: Sequence[Cells], rooms: Sequence[int], *, exact: bool) -> 
         if begins:
             starts.append(i)
     return starts
+
+
+def _halves(above: Cells, below: Cells) -> bool:
+    """Whether the second line has the other halves of pairs that the first one begins, and no number of its own."""
+    pairs = [c for c in above.keys() & below.keys() if is_amount(below[c])]
+    open_ones = [c for c in pairs if below[c].startswith("/") or above[c].endswith("/")]
+    return (
+        bool(open_ones)
+        and open_ones == pairs
+        and not any(c not in above and is_number(below[c]) for c in below)
+    )
+
+
+def _titled(here: Cells, above: Cells, first: Cells) -> bool:
+    """Whether a line is a section's title with its number (`Розділ 3. …`) alone below the label of a row of amounts."""
+    label = min(first)
+    whole = above.keys() == first.keys() and sum(map(is_amount, first.values())) >= _FULL
+    return (
+        here.keys() == {label}
+        and whole
+        and not is_amount(first[label])
+        and _SECTION.match(here[label]) is not None
+    )
 
 
 def _parted_numbers(above: Cells, below: Cells, rooms: Sequence[int]) -> bool | None:

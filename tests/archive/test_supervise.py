@@ -156,7 +156,9 @@ def test_children_die_with_their_parent_even_when_they_hang(tmp_path: Path, how:
         below = psutil.Process(parent.pid).children(recursive=True)
         assert len(below) >= 3
         parent.send_signal(how)
-        gone, alive = psutil.wait_procs(below, timeout=30)
+        gone, alive = psutil.wait_procs(below, timeout=60)
+        for process in alive:
+            process.kill()
         assert not alive
         assert gone
     finally:

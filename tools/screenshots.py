@@ -1,4 +1,4 @@
-"""Small pictures of report.html for the README, made of drawn documents. Not shipped.
+"""Small pictures of report.html for the READMEs, made of drawn documents. Not shipped.
 
     python -m tools.screenshots [--to docs/images] [--keep DIR]
 
@@ -23,6 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 from tools.generate.document import make
 from tools.generate.writers import files_of
 from zvirka.cli import main as zvirka
+from zvirka.messages import LANGUAGES
 from zvirka.publish.page import REPORT
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -84,12 +85,16 @@ def pictures(report: Path, chromium: str) -> Iterator[tuple[str, bytes]]:
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
         page = browser.new_page(viewport={"width": SCREEN[0], "height": SCREEN[1]})
         page.goto(report.as_uri())
-        yield "report-overview-uk.png", _shot(page)
+        for language in LANGUAGES:
+            page.locator(f"[data-language={language}]").click()
+            yield f"report-overview-{language}.png", _shot(page)
         page.locator("[data-language=en]").click()
         _open(page)
-        yield "report-evidence-en.png", _shot(page)
+        for language in LANGUAGES:
+            page.locator(f"[data-language={language}]").click()
+            page.locator(".detail").first.evaluate("row => row.previousElementSibling.scrollIntoView()")
+            yield f"report-evidence-{language}.png", _shot(page)
         page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-        page.locator("[data-language=uk]").click()
         page.locator(".detail").first.evaluate("row => row.previousElementSibling.scrollIntoView()")
         yield "report-phone-uk.png", _shot(page)
         browser.close()

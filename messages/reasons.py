@@ -53,5 +53,6 @@ REASONS = (
     N_("Unclosed array"),
     N_("Unclosed inline table"),
     N_("Unterminated string"),
+    N_("Illegal character '\\n'"),
     N_("Unescaped '\\' in a string"),
 )

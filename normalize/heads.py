@@ -11,6 +11,8 @@ from zvirka.normalize.romanise import romanised
 from zvirka.normalize.rough import Column
 from zvirka.normalize.units import unit_words, without_unit
 from zvirka.normalize.vocabulary import best_match, first_match, look_alikes, measures_named
+from zvirka.normalize.words import NOTHING_SHOWN, joined
+from zvirka.schemas.document import Line
 from zvirka.schemas.form import Form
 from zvirka.schemas.report import Measure
 
@@ -248,7 +250,8 @@ def _with_year(source: str, path: Sequence[str]) -> str:
 
 def own_id(path: Sequence[str]) -> str:
     """An id made of a column's own head: romanised, lower case, `_`, at most 40 characters."""
-    words = without_unit(path[-1]).split() if path else []
+    lines = [Line(text) for text in path[-1].split("\n")] if path else []
+    words = without_unit(joined(lines, NOTHING_SHOWN)).split()
     # a word of both alphabets is a Ukrainian one with look-alikes in it
     text = romanised(" ".join(look_alikes(w) if regex.search(r"\p{Cyrillic}", w) else w for w in words))
     name = regex.sub(r"[^a-z0-9]+", "_", text).strip("_")[:_ID_LENGTH].rstrip("_")

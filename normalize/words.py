@@ -60,6 +60,9 @@ class Breaks:
         return cls(inner > 0 and spaced / inner >= _SPACED_SHARE, frozenset(w for w in words if len(w) > 2))
 
 
+NOTHING_SHOWN = Breaks(spaces_tell=False, words=frozenset())
+"""What a text shows of its line breaks that stands alone: only the lexicon tells."""
+
 _SPACED_SHARE = 0.25
 """At least this share of the inner lines ends with a space in a document that marks the ends of words so."""
 

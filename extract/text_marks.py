@@ -50,6 +50,9 @@ def running_tables(lines: Sequence[Line]) -> list[Running]:
 def _running(lines: Sequence[Line], start: int, end: int) -> Running | None:
     while end > start and _MARK not in lines[end - 1].text:
         end -= 1
+    # lines above the first mark are the table's title
+    while start < end and _MARK not in lines[start].text:
+        start += 1
     if lines[end - 1].text.rstrip()[-1] != _MARK:
         return None
     cells = _cells(lines[start:end])

@@ -124,12 +124,12 @@ def _halves(above: Cells, below: Cells) -> bool:
 
 def _titled(here: Cells, above: Cells, first: Cells) -> bool:
     """Whether a line is a section's title with its number (`Розділ 3. …`) alone below the label of a row of amounts."""
-    label = min(first)
+    label = min(first, default=0)
     whole = above.keys() == first.keys() and sum(map(is_amount, first.values())) >= _FULL
     return (
         here.keys() == {label}
         and whole
-        and not is_amount(first[label])
+        and not is_amount(first.get(label, ""))
         and _SECTION.match(here[label]) is not None
     )
 

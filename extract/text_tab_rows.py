@@ -168,6 +168,10 @@ class TabReader:
         if len(cells) < self._columns and not blank and not header and possibly_short(cells):
             # a title over the whole row, or merged cells
             yield Step(_SHORT, cells, (at + 1, Begin.FRESH))
+            after = self._pieces[at + 1] if at + 1 < len(self._pieces) else ()
+            if self._doubled and len(cells) > 1 and _opens_with_tab(after):
+                # the newline ends the last cell but one and the blank last one
+                yield Step(_SHORT, (*cells, ()), (at + 1, Begin.TAB_TAKEN))
         yield from self._longer(at, at, cells, 0, header=header)
 
     def _longer(self, start: int, at: int, cells: Row, cost: int, *, header: bool) -> Iterator[Step]:

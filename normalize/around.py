@@ -79,12 +79,23 @@ def paragraphs_of(lines: Sequence[Line], breaks: Breaks) -> list[str]:
         if not line.text.strip():
             groups.append([])
             continue
-        if groups[-1] and line.box is not None and _opens_paragraph(line.text):
+        on_page = line.box is not None and _opens_paragraph(line.text)
+        if groups[-1] and (on_page or _parts_paragraphs(groups[-1], line)):
             groups.append([])
         groups[-1].append(line)
         if line.end is not Break.SOFT:
             groups.append([])
     return [text for group in groups if group and (text := joined(group, breaks).replace("\n", " "))]
+
+
+def _parts_paragraphs(above: Sequence[Line], line: Line) -> bool:
+    """Whether a line of a text opens a paragraph: a numbered heading, or a capital below an approval or a council."""
+    text = " ".join(one.text.strip() for one in above)
+    head = _APPROVAL.match(text) is not None or _is_only_council(text)
+    return _NUMBERED.match(line.text) is not None or (head and _opens_paragraph(line.text))
+
+
+_NUMBERED = regex.compile(r"^\s*\d{1,2}(?:(?:\.\d{1,2}){1,3}\.?|\.)\s+\p{Lu}")
 
 
 def _opens_paragraph(text: str) -> bool:

@@ -26,7 +26,7 @@ _VALUE = regex.compile(
     r"^[-–—−(]?\s*\d[\d\s.,'’\u00a0\u2009\u202f]*%?\)?"
     r"(?:\s*[/\\]\s*(?:[-–—−]|\d[\d\s.,'’\u00a0]*)?)?$"
 )
-_HYPHENATED = regex.compile(r"(?<=\p{L})(?:\s*\n\s*)?[-‐\u00ad]\s*\n\s*(?=\p{Ll})")
+_HYPHENATED = regex.compile(r"(?<=\p{L})(?:\s*\n\s*)?[-‐\u00ad](?:\s*\n\s*|[ \u00a0])(?=\p{Ll})")
 
 
 @dataclass(frozen=True, slots=True)

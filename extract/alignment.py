@@ -1,32 +1,29 @@
-"""Tables without rules: columns from alignment and gaps over the whole table, rows from baselines and blank space.
-
-Serves PDF pages (points) and text dumps by position (`dump=True`): there a word's `x0` and `x1` are character
-columns (`x1` one past its last character), `top` is the index of its line (from 0) and `bottom` one more.
-"""
+"""Tables without rules: columns from alignment and gaps over the whole table, rows from baselines and blank space."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from zvirka.extract.aligned_grid import BodyRow, grid_of, head_of
 from zvirka.extract.columns import (
     Chunk,
     Column,
     chunk_gap,
     chunks_of,
-    columns_of,
-    numbers_row,
     parted,
     separators,
 )
-from zvirka.extract.lines import by_baseline, joined, lines_of
+from zvirka.extract.head_blocks import blocks_of, body_start, pitch_of
+from zvirka.extract.lines import by_baseline, joined
 from zvirka.extract.regions import table_regions
 from zvirka.extract.rows import row_starts
 from zvirka.extract.rules import Rule
 from zvirka.extract.words import Word, bounds
-from zvirka.schemas.document import Box, Cell, Grid, GridKind, Line
+from zvirka.schemas.document import Box, Grid
 
 # A chunk lies in the column that it shares most with, and also in others of which it covers this share.
 SPANS_SHARE = 0.25
@@ -37,8 +34,6 @@ RUNS_ALONG = 0.8
 # A rule along this share of all text may be one of a table that is narrower than the text.
 BANDS_ALONG = 0.5
 
-Key = tuple[int, int, int]
-
 
 class Aligned(NamedTuple):
     """A grid and the words in it."""
@@ -47,24 +42,21 @@ class Aligned(NamedTuple):
     words: tuple[Word, ...]
 
 
-def aligned_tables(
-    words: Sequence[Word], page: int = 1, *, dump: bool = False, rules: Sequence[Rule] = ()
-) -> list[Aligned]:
+def aligned_tables(words: Sequence[Word], page: int = 1, *, rules: Sequence[Rule] = ()) -> list[Aligned]:
     """The tables without rules among the words of a page, from the top; the words of no table are prose.
 
-    All words read horizontally. Each word stands in one grid at most. In a dump the lines of cells carry their
-    number and no box, and `column_edges` are character columns. `rules` are horizontal ones on the page; those that
-    run along a table part its rows.
+    All words read horizontally. Each word stands in one grid at most. `rules` are horizontal ones on the page; those
+    that run along a table part its rows.
     """
     if not words:
         return []
     lines = by_baseline(words)
-    gap = chunk_gap(words, dump=dump)
+    gap = chunk_gap(words)
     found = []
     for start, end in table_regions(lines, chunks_of(lines, gap), _bands(lines, rules) if rules else ()):
         inside = [w for line in lines[start:end] for w in line]
         edges, heads = _along(bounds(inside), rules) if rules else ((), ())
-        grid = grid_by_alignment(inside, page, dump=dump, row_edges=edges, heads=heads)
+        grid = grid_by_alignment(inside, page, row_edges=edges, heads=heads)
         if grid is not None:
             found.append(Aligned(grid, tuple(inside)))
     return found
@@ -96,32 +88,61 @@ def grid_by_alignment(
     words: Sequence[Word],
     page: int = 1,
     *,
-    dump: bool = False,
     box: Box | None = None,
     row_edges: Sequence[float] = (),
     heads: Sequence[Rule] = (),
 ) -> Grid | None:
     """The grid that the words of one table form; None if they form one column only.
 
-    `box` is the table's frame where there is one, `row_edges` the y of the rules between its rows, `heads` the rules
-    below headings that stand over several columns. Every word stands in exactly one cell.
+    `box` is the table's frame where there is one, `row_edges` the y of the rules between its rows, `heads` shorter
+    rules, as below headings that stand over several columns. Words on their side are heads. Every word stands in
+    exactly one cell.
     """
-    if not words:
+    level = [word for word in words if word.angle == 0]
+    if not level:
         return None
-    lines = by_baseline(words)
-    gap = chunk_gap(words, dump=dump)
+    lines = by_baseline(level)
+    gap = chunk_gap(level)
+    height = median([w[4] - w[2] for w in level])
     rows = chunks_of(lines, gap)
-    numbered = numbers_row(lines)
-    columns = columns_of(rows, lines[numbered] if numbered is not None else ())
-    if len(columns) < 2:
+    pitch = pitch_of(rows, height)
+    start = body_start(rows, pitch, row_edges)
+    turned = [word for word in words if word.angle]
+    blocks = blocks_of([*(w for line in lines[:start] for w in line), *turned], gap, pitch)
+    head = head_of(blocks, rows[start:], height, [*heads, *(Rule(y, *_ends(level)) for y in row_edges)])
+    if head is None:
+        # heads that fit no columns are rows as any other
+        start = 0
+        head = head_of([], rows, height, ())
+    if head is None or len(head.columns) < 2:
         return None
     frame = box or bounds(words)
-    cuts = separators(columns)
-    edges = [min(frame.x0, columns[0].x0), *cuts, max(frame.x1, columns[-1].x1)]
-    least = 1.0 if dump else LEAST_GAP * median([w[4] - w[2] for w in words])
+    cuts = separators(head.columns)
+    edges = [min(frame.x0, head.columns[0].x0), *cuts, max(frame.x1, head.columns[-1].x1)]
+    body = _body(lines[start:], rows[start:], head.columns, cuts, LEAST_GAP * height, row_edges, heads)
+    return grid_of(head, body, edges, frame, page)
+
+
+def _ends(words: Sequence[Word]) -> tuple[float, float]:
+    return min(w.x0 for w in words), max(w.x1 for w in words)
+
+
+def _body(
+    lines: Sequence[Sequence[Word]],
+    rows: Sequence[Sequence[Chunk]],
+    columns: Sequence[Column],
+    cuts: Sequence[float],
+    least: float,
+    row_edges: Sequence[float],
+    heads: Sequence[Rule],
+) -> list[BodyRow]:
+    """The rows below the head, from the top."""
+    if not lines:
+        return []
+    borders = [float("-inf"), *cuts, float("inf")]
+    xs = [(c.x0, c.x1) for c in columns]
     placed = [
-        [(*_span(piece, edges, columns_x), piece) for chunk in row for piece in parted(chunk, cuts, least)]
-        for columns_x in [[(c.x0, c.x1) for c in columns]]
+        [(*_span(piece, borders, xs), piece) for chunk in row for piece in parted(chunk, cuts, least)]
         for row in rows
     ]
     if heads:
@@ -129,8 +150,15 @@ def grid_by_alignment(
     starts = _starts(lines, placed, len(columns), row_edges)
     for rule in heads:
         starts.append(sum(1 for line in lines if (line[0].top + line[0].bottom) / 2 < rule.at))
-    starts = sorted({start for start in starts if start < len(lines)})
-    return _grid(placed, starts, edges, frame, page, dump=dump)
+    begins = sorted({start for start in starts if start < len(lines)} | {0})
+    found = []
+    for first, end in pairwise([*begins, len(lines)]):
+        cells: BodyRow = []
+        for pieces in placed[first:end]:
+            for left, right, piece in pieces:
+                _place(cells, left, right, list(piece.words))
+        found.append(cells)
+    return found
 
 
 def _span(chunk: Chunk, edges: Sequence[float], columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
@@ -216,54 +244,9 @@ def _conflict(above: Sequence[tuple[int, int, Chunk]], here: Sequence[tuple[int,
     return any(a0 <= b1 and b0 <= a1 and (a0, a1) != (b0, b1) for a0, a1, _ in above for b0, b1, _ in here)
 
 
-def _grid(
-    placed: Sequence[Sequence[tuple[int, int, Chunk]]],
-    starts: Sequence[int],
-    edges: Sequence[float],
-    frame: Box,
-    page: int,
-    *,
-    dump: bool,
-) -> Grid:
-    spans: dict[int, list[tuple[int, int, list[Word]]]] = defaultdict(list)
-    row = -1
-    begins = set(starts)
-    row_tops: list[float] = []
-    row_bottoms: list[float] = []
-    for i, pieces in enumerate(placed):
-        if i in begins or row < 0:
-            row += 1
-            row_tops.append(min(p.words[0][2] for _, _, p in pieces))
-            row_bottoms.append(0.0)
-        row_bottoms[row] = max(row_bottoms[row], *(w[4] for _, _, p in pieces for w in p.words))
-        for first, last, piece in pieces:
-            _place(spans[row], first, last, list(piece.words))
-    ys = [frame.top, *((a + b) / 2 for a, b in zip(row_bottoms, row_tops[1:], strict=False)), frame.bottom]
-    count = len(edges) - 1
-    cells: list[Cell] = []
-    for r in range(row + 1):
-        taken = {first: (last, words) for first, last, words in spans[r]}
-        column = 0
-        while column < count:
-            last, words = taken.get(column, (column, []))
-            cell_box = None if dump else Box(edges[column], ys[r], edges[last + 1], ys[r + 1])
-            lines = _numbered(words, page) if dump else lines_of(words, page)
-            cells.append(Cell(r, column, lines, 1, last - column + 1, cell_box))
-            column = last + 1
-    kind = GridKind.ALIGNMENT
-    whole = None if dump else Box(edges[0], frame.top, edges[-1], frame.bottom)
-    return Grid(row + 1, count, tuple(cells), kind, page, whole, None, tuple(edges))
-
-
 def _place(row: list[tuple[int, int, list[Word]]], first: int, last: int, words: list[Word]) -> None:
     """Adds the words to the row's cell there; cells that they overlap become one."""
     for known in [k for k in row if k[0] <= last and first <= k[1]]:
         first, last, words = min(first, known[0]), max(last, known[1]), known[2] + words
         row.remove(known)
     row.append((first, last, words))
-
-
-def _numbered(words: Sequence[Word], page: int) -> tuple[Line, ...]:
-    if not words:
-        return ()
-    return tuple(Line(joined(line), page, None, int(line[0][2]) + 1) for line in by_baseline(words))

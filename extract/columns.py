@@ -14,8 +14,6 @@ from zvirka.extract.words import Word
 # In points of the words' height: a gap wider than this parts two cells of a line. A space is about a quarter of
 # the height, in justified text up to a half.
 CHUNK_GAP = 0.6
-# In a dump by position two spaces part cells; single ones also stand between words.
-DUMP_CHUNK_GAP = 1.5
 # A gap at a border between columns parts a chunk in two if it is this much wider than the chunk's other gaps.
 WIDER = 1.2
 # The numbers row starts with at least 1 2 3.
@@ -48,9 +46,9 @@ class Column:
     chunks: list[Chunk] = field(default_factory=list)
 
 
-def chunk_gap(words: Sequence[Word], *, dump: bool) -> float:
-    """The gap that parts two cells of one line."""
-    return DUMP_CHUNK_GAP if dump else CHUNK_GAP * median([w[4] - w[2] for w in words])
+def chunk_gap(words: Sequence[Word]) -> float:
+    """The gap that parts two cells of one line, in points."""
+    return CHUNK_GAP * median([w[4] - w[2] for w in words])
 
 
 def chunks_of(lines: Sequence[Sequence[Word]], gap: float) -> list[list[Chunk]]:
@@ -82,42 +80,46 @@ def numbers_row(lines: Sequence[Sequence[Word]]) -> int | None:
     return None
 
 
-def columns_of(rows: Sequence[Sequence[Chunk]], seeds: Sequence[Word] = ()) -> list[Column]:
-    """The columns that the chunks form, from left to right; `seeds` (a numbers row) stand in one each.
+def columns_of(rows: Sequence[Sequence[Chunk]], parting: Sequence[Sequence[Chunk]] = ()) -> list[Column]:
+    """The columns that the chunks form, from left to right.
 
-    Narrow chunks found columns, wider ones widen them. A chunk over several columns joins them, unless lines where
-    each of them has a chunk of its own outnumber such bridges: then it is a heading over them.
+    Chunks of one of the `parting` rows (heads of single columns, a row that counts them) stand in a column each.
+    Of the others narrow ones found columns, wider ones widen them. A chunk over several columns joins them, unless
+    lines where each of them has a chunk of its own outnumber such bridges: then it is a heading over them.
     """
-    columns = [Column(w[1], w[3]) for w in seeds]
+    columns: list[Column] = []
+    for row in parting:
+        for chunk in row:
+            _taken_in(chunk, columns)
+    apart = [{id(chunk) for chunk in row} for row in parting]
     bridges: list[Chunk] = []
     flat = sorted((c for row in rows for c in row), key=lambda c: c.x1 - c.x0)
     for chunk in flat:
         hits = [c for c in columns if c.x0 < chunk.x1 and chunk.x0 < c.x1]
-        if len(hits) > 1:
+        if len(hits) > 1 or (hits and _begins_with_number(hits[0], chunk)):
             bridges.append(chunk)
-            continue
-        if hits and not seeds and _begins_with_number(hits[0], chunk):
-            bridges.append(chunk)
-            continue
-        if hits:
-            home = hits[0]
-        elif seeds:
-            home = min(columns, key=lambda c: max(c.x0 - chunk.x1, chunk.x0 - c.x1))
         else:
-            home = Column(chunk.x0, chunk.x1)
-            columns.append(home)
-            columns.sort(key=lambda c: c.x0)
-        home.x0, home.x1 = min(home.x0, chunk.x0), max(home.x1, chunk.x1)
-        home.lines.add(chunk.line)
-        home.chunks.append(chunk)
-    return columns if seeds else _joined(columns, bridges)
+            _taken_in(chunk, columns)
+    return _joined(columns, bridges, apart)
+
+
+def _taken_in(chunk: Chunk, columns: list[Column]) -> None:
+    """Puts the chunk into the column it overlaps, or makes it one."""
+    home = next((c for c in columns if c.x0 < chunk.x1 and chunk.x0 < c.x1), None)
+    if home is None:
+        home = Column(chunk.x0, chunk.x1)
+        columns.append(home)
+        columns.sort(key=lambda c: c.x0)
+    home.x0, home.x1 = min(home.x0, chunk.x0), max(home.x1, chunk.x1)
+    home.lines.add(chunk.line)
+    home.chunks.append(chunk)
 
 
 def _begins_with_number(column: Column, chunk: Chunk) -> bool:
     """Whether the chunk is a label that only begins where the numbers of the rows stand."""
     if chunk.x1 - column.x1 <= column.x1 - column.x0 or _may_number(chunk):
         return False
-    return _numbers_rows(column) and all(map(_may_number, column.chunks))
+    return row_numbers(column) and all(map(_may_number, column.chunks))
 
 
 def _may_number(chunk: Chunk) -> bool:
@@ -126,20 +128,28 @@ def _may_number(chunk: Chunk) -> bool:
     return len(text) <= LONGEST_HEAD or ROW_NUMBER.fullmatch(text) is not None
 
 
-def _joined(columns: list[Column], bridges: Sequence[Chunk]) -> list[Column]:
+def _joined(columns: list[Column], bridges: Sequence[Chunk], apart: Sequence[set[int]]) -> list[Column]:
     """Neighbours joined where more chunks bridge them than lines part them, the most bridged first.
 
-    Only then those that never stand side by side: they are one column, set flush left above and flush right below.
+    Only then those that never stand side by side, the nearest first: they are one column, set flush left above and
+    flush right below. Columns with chunks of one of the rows `apart` are never joined.
     """
     still = list(bridges)
     while True:
-        best, at = 0, -1
-        for i, (left, right) in enumerate(pairwise(columns)):
-            excess = _bridged(left, right, columns, still) - len(left.lines & right.lines)
-            if excess > best:
-                best, at = excess, i
-        if at < 0:
-            at = next((i for i, (a, b) in enumerate(pairwise(columns)) if not a.lines & b.lines), -1)
+        pairs = [
+            (i, left, right)
+            for i, (left, right) in enumerate(pairwise(columns))
+            if not any(_holds(left, row) and _holds(right, row) for row in apart)
+        ]
+        excess = [
+            (_bridged(left, right, columns, still) - len(left.lines & right.lines), -i)
+            for i, left, right in pairs
+        ]
+        best, before = max(excess, default=(0, 0))
+        at = -before
+        if best <= 0:
+            lone = [(right.x0 - left.x1, i) for i, left, right in pairs if not left.lines & right.lines]
+            at = min(lone)[1] if lone else -1
         if at < 0:
             return columns
         left, right = columns[at : at + 2]
@@ -148,7 +158,11 @@ def _joined(columns: list[Column], bridges: Sequence[Chunk]) -> list[Column]:
         still = _settled(one, columns, still)
 
 
-def _numbers_rows(column: Column) -> bool:
+def _holds(column: Column, row: set[int]) -> bool:
+    return any(id(chunk) in row for chunk in column.chunks)
+
+
+def row_numbers(column: Column) -> bool:
     """Whether the column holds the numbers of rows: short, most of them digits and dots, none wide."""
     texts = ["".join(w[0] for w in c.words) for c in column.chunks]
     numbered = sum(1 for text in texts if ROW_NUMBER.fullmatch(text))
@@ -160,7 +174,7 @@ def _bridged(left: Column, right: Column, columns: Sequence[Column], bridges: Se
 
     The label of a sum or a section begins where the numbers of the rows stand, and is no bridge.
     """
-    if _numbers_rows(left):
+    if row_numbers(left):
         return 0
     over = 0
     for b in bridges:

@@ -63,6 +63,7 @@ class _Open:
     rows: list[RoughRow] = field(default_factory=list)
     by_position: bool = False
     strays: list[Line] = field(default_factory=list)
+    sure_heads: bool = False
 
     def table(self) -> RoughTable:
         """What it has become."""
@@ -78,6 +79,7 @@ class _Open:
             by_position=self.by_position,
             levels=max(map(len, self.header.paths), default=1),
             strays=tuple(self.strays),
+            sure_heads=self.sure_heads,
         )
 
 
@@ -209,6 +211,7 @@ def _opened(grid: Grid, before: Sequence[Line], forms: Sequence[Form]) -> tuple[
             continue
         above = tuple(line for line in before if not _is_furniture(line, frozenset()))
         opened = _Open(form, header, columns, grid.column_edges, above + header.title, grid.page, grid.page)
+        opened.sure_heads = grid.sure_heads
         known = sum(c.kind not in ("money", "other") or c.source in _names(form) for c in columns)
         # of forms that know as many columns the one that asks for most is the closest
         score = (known, len(form.require))

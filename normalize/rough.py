@@ -67,7 +67,7 @@ class RoughTable:
     """One logical table over all its pages, and the prose lines that stand above it (its heading).
 
     `by_position`: the columns are told from alignment alone. `levels` is the depth of the header. `strays` are lines
-    among the rows that stand in no cell and look like pieces of rows.
+    among the rows that stand in no cell and look like pieces of rows. `sure_heads`: see `Grid`.
     """
 
     form: Form
@@ -82,3 +82,4 @@ class RoughTable:
     by_position: bool = False
     levels: int = 1
     strays: tuple[Line, ...] = ()
+    sure_heads: bool = False

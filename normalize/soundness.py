@@ -114,7 +114,7 @@ def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int
         return BROKEN, {"broken": broken, "all": held + broken}
     known = {source.id for source in rough.form.sources}
     strange = any(c.kind == "money" and _plain(c.source) not in known for c in rough.columns)
-    if strange or (rough.levels > 1 and not within):
+    if strange or (rough.levels > 1 and not rough.sure_heads and not within):
         return UNPROVED, {}
     return None
 

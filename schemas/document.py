@@ -84,7 +84,8 @@ class Grid:
 
     `cells` are in row-major order and do not overlap; an empty cell is there, with no lines. `header_rows` is
     the number of leading rows that the format itself marks as repeated header (DOCX), else None.
-    `column_edges` are the x of the columns' borders (`columns` + 1 of them), where there is geometry.
+    `column_edges` are the x of the columns' borders (`columns` + 1 of them), where there is geometry. `sure_heads`: in a
+    grid told from alignment, each head over several columns stands in the middle of them, and of no others nearly so.
     """
 
     rows: int
@@ -95,6 +96,7 @@ class Grid:
     box: Box | None = None
     header_rows: int | None = None
     column_edges: tuple[float, ...] | None = None
+    sure_heads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

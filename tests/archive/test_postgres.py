@@ -7,6 +7,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,20 +31,17 @@ def programs() -> Path | None:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """The address of a server that lives as long as these tests."""
     folder = programs()
     if folder is None:
         pytest.skip("optional: no PostgreSQL is installed here")
-    data = tmp_path_factory.mktemp("postgres")
-    # the server refuses to run as root; below a folder that others may enter it can run as its own user
+    # not below pytest's folders: the server refuses to run as root, and its own user may not enter those
+    data = Path(tempfile.mkdtemp(prefix="zvirka-postgres-"))
     user = "postgres" if os.geteuid() == 0 else None
     if user:
         account = pwd.getpwnam(user)
         os.chown(data, account.pw_uid, account.pw_gid)
-        for parent in data.parents:
-            if parent.stat().st_uid == 0 and parent != Path("/"):
-                parent.chmod(parent.stat().st_mode | 0o011)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -58,6 +56,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"postgresql+psycopg://tester@127.0.0.1:{port}/postgres"
     finally:
         subprocess.run([folder / "pg_ctl", "-D", cluster, "-m", "immediate", "stop"], **run)
+        shutil.rmtree(data)
 
 
 @pytest.fixture

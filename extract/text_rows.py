@@ -143,7 +143,14 @@ def _parted_numbers(above: Cells, below: Cells, rooms: Sequence[int]) -> bool | 
     # the first column numbers the rows, or names them by codes
     both = [c for c in above.keys() & below.keys() if c and is_number(above[c]) and is_number(below[c])]
     new = sum(not _one_number(above[c], below[c], near[c]) for c in both)
-    return None if 0 < new < len(both) else new > 0
+    # two whole pairs are never one
+    pairs = any(_whole_pair(above[c]) and _whole_pair(below[c]) for c in above.keys() & below.keys())
+    return None if 0 < new < len(both) else pairs or new > 0
+
+
+def _whole_pair(text: str) -> bool:
+    first, slash, second = text.partition("/")
+    return bool(slash) and is_whole(first.strip()) and is_whole(second.strip())
 
 
 def _ends(above: str, below: str) -> bool:

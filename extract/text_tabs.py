@@ -154,7 +154,9 @@ def tabbed_grid(lines: Sequence[Line], after: Sequence[Line] = ()) -> tuple[int,
     steady = all(line.text.count("\t") == columns - 1 for line in lines)
     if (columns == 2 and not all(_filled(line) for line in lines)) or (not steady and len(lines) > _LONGEST):
         return None
-    doubled = not steady and not any("\t\t" in line.text for line in lines)
+    # a mark before a newline would have become part of it
+    single = any("\t\t" in line.text or line.text.endswith("\t") for line in lines)
+    doubled = not steady and not single
     if any(len(line.text) > _UNWRAPPED for line in lines):
         lines = [replace(line, end=Break.PARAGRAPH) for line in lines]
     fitting: list[tuple[int, int, list[Row], Grid | None]] = []

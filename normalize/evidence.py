@@ -9,7 +9,7 @@ import regex
 from zvirka.normalize.header import Header, is_value
 from zvirka.normalize.heads import Evidence
 from zvirka.normalize.numbers import bare_state
-from zvirka.normalize.vocabulary import best_match, first_match, measures_named
+from zvirka.normalize.vocabulary import Match, best_match, first_match, measures_named
 from zvirka.schemas.document import Grid
 from zvirka.schemas.form import Form
 
@@ -25,7 +25,9 @@ def evidence_of(grid: Grid, header: Header, form: Form, column: int) -> Evidence
         # nothing contradicts the words of the head
         return Evidence(-1.0, 0.0, 0.0, 0.0, 0.0)
     values = sum(is_value(t) or _has_amounts(t) or _is_pair(t, form) for t in texts)
-    measures = sum(len(t.split()) <= 3 and _whole_measure(t, form) for t in texts)
+    named = [match.id for t in texts if len(t.split()) <= 3 and (match := _whole_measure(t, form))]
+    # a column that says «виконано» of every row tells how things stand, not what the numbers are
+    measures = len(named) if len(set(named)) > 1 else 0
     sources = sum(len(t.split()) <= 5 and best_match(form.sources, t) is not None for t in texts)
     filled = [t for t in texts if bare_state(t) is None]
     # a pair is as telling where most cells say nothing
@@ -42,9 +44,9 @@ def _is_pair(text: str, form: Form) -> bool:
 _PAIR = regex.compile(r"^\s*(?:\d[^/\\]*|[-–—−])\s*[/\\]\s*(?:\d[^/\\]*|[-–—−])\s*$")
 
 
-def _whole_measure(text: str, form: Form) -> bool:
+def _whole_measure(text: str, form: Form) -> Match | None:
     match = first_match(form.measures, text)
-    return match is not None and match.start == 0 and not any(c.isdigit() for c in text)
+    return match if match is not None and match.start == 0 and not any(c.isdigit() for c in text) else None
 
 
 def _has_amounts(text: str) -> bool:

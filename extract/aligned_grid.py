@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from zvirka.extract.body_rows import BodyRow
 from zvirka.extract.columns import Chunk, Column, columns_of, row_numbers
 from zvirka.extract.head_blocks import Block, is_counting
 from zvirka.extract.head_tree import Placed, Tree, leaves_of, tree_of
@@ -13,9 +14,6 @@ from zvirka.extract.lines import lines_of
 from zvirka.extract.rules import Rule
 from zvirka.extract.words import Word
 from zvirka.schemas.document import Box, Cell, Grid, GridKind
-
-BodyRow: TypeAlias = list[tuple[int, int, list[Word]]]
-"""The cells of a row that have text: first and last column, and the words."""
 
 
 class Head(NamedTuple):
@@ -79,8 +77,8 @@ def grid_of(head: Head, body: Sequence[BodyRow], edges: Sequence[float], frame: 
     for placed in head.tree.heads:
         add(placed.row, placed.last_row, placed.first, placed.last, placed.block.words)
     for row, filled in enumerate(body, depth):
-        for first, last, words in filled:
-            add(row, row, first, last, words)
+        for cell in filled:
+            add(row, row + cell.rows - 1, cell.first, cell.last, cell.words)
     for row in range(depth + len(body)):
         for column in range(count):
             if (row, column) not in taken:
@@ -101,7 +99,7 @@ def _row_borders(heads: Sequence[Placed], depth: int, body: Sequence[BodyRow], f
         tops.append(min((h.block.top for h in heads if h.row == row), default=frame.top))
         bottoms.append(max((h.block.bottom for h in heads if h.last_row == row), default=tops[-1]))
     for filled in body:
-        words = [word for _, _, found in filled for word in found]
+        words = [word for cell in filled for word in cell.words]
         tops.append(min(word.top for word in words))
         bottoms.append(max(word.bottom for word in words))
     ys = [frame.top]

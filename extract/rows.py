@@ -20,18 +20,23 @@ NUMBERING = re.compile(r"^\s*\d{1,3}(\.\d{1,3})*[.)]?(\s|$)")
 
 
 def row_starts(
-    lines: Sequence[Sequence[Word]], filled: Sequence[Sequence[int]], texts: Sequence[str], columns: int
+    lines: Sequence[Sequence[Word]],
+    filled: Sequence[Sequence[int]],
+    texts: Sequence[str],
+    columns: int,
+    pitch: float = 0.0,
 ) -> list[int]:
     """The indices of the lines that begin a row.
 
-    `filled` are the columns in which each line has text, `texts` what stands in its first filled column.
+    `filled` are the columns in which each line has text, `texts` what stands in its first filled column, `pitch` is
+    the distance of lines within a cell where it is known, in points.
     """
     if not lines:
         return []
     tops = [median([w[2] for w in line]) for line in lines]
     pitches = [b - a for a, b in pairwise(tops)]
     usual = median([len(f) for f in filled])
-    jump = _jump(pitches)
+    jump = PITCH_JUMP * pitch if pitch and max(pitches, default=0.0) > PITCH_JUMP * pitch else _jump(pitches)
     running = [False, *(_runs_on(above, here) for above, here in pairwise(lines))]
     if jump is not None and _wraps(filled, running, pitches, jump, usual):
         return [0, *(i + 1 for i, pitch in enumerate(pitches) if pitch > jump)]

@@ -16,7 +16,7 @@ REPEAT = N_("number {number} stands a second time; {expected} should follow")
 BACK = N_("number {number} after {previous}: {expected} should follow")
 
 _NUMBER = re.compile(r"(?P<first>\d+(?:\.\d+)*)(?:\s*[-–—]\s*(?P<last>\d+))?[.)]*")
-_LONGEST = 4
+_LONGEST = 3
 """Digits of an ordinal number; what is longer, or begins with 0, is a code and not counted."""
 
 Parts = tuple[int, ...]

@@ -221,12 +221,23 @@ def _votes(lines: Sequence[Line], target: int, terms: Sequence[int]) -> tuple[in
     return right, wrong
 
 
+_CODE = regex.compile(r"^\d{4,10}$")
+"""A code of the budget classification: 090000 is a group, 090200 one in it, 090201 a member of that."""
+
+
 def _with_levels(lines: Sequence[Line], found: Sequence[Part]) -> list[Part]:
     kinds = {is_outer_sum(lines[i].label) for i, p in enumerate(found) if p.role is Role.SUBTOTAL}
     result = []
+    open_codes: list[str] = []
     for line, part in zip(lines, found, strict=True):
         level = 0
-        if part.role is Role.ITEM and line.number:
+        if part.role is Role.ITEM and _CODE.match(line.number):
+            stem = line.number.rstrip("0")
+            while open_codes and not (stem.startswith(open_codes[-1]) and stem != open_codes[-1]):
+                open_codes.pop()
+            level = len(open_codes)
+            open_codes.append(stem)
+        elif part.role is Role.ITEM and line.number:
             level = line.number.count(".")
         elif part.role is Role.SUBTOTAL:
             level = 2 if len(kinds) > 1 and not is_outer_sum(line.label) else 1

@@ -36,16 +36,21 @@ class Aligned(NamedTuple):
 def aligned_tables(words: Sequence[Word], page: int = 1, *, rules: Sequence[Rule] = ()) -> list[Aligned]:
     """The tables without rules among the words of a page, from the top; the words of no table are prose.
 
-    All words read horizontally. Each word stands in one grid at most. `rules` are horizontal ones on the page; those
+    Each word stands in one grid at most. `rules` are horizontal ones on the page; those
     that run along a table part its rows.
     """
-    if not words:
+    level = [word for word in words if word.angle == 0]
+    if not level:
         return []
-    lines = by_baseline(words)
-    gap = chunk_gap(words)
+    turned = [word for word in words if word.angle]
+    lines = by_baseline(level)
+    gap = chunk_gap(level)
+    bands = _bands(lines, rules) if rules else ()
     found = []
-    for start, end in table_regions(lines, chunks_of(lines, gap), _bands(lines, rules) if rules else ()):
+    for start, end in table_regions(lines, chunks_of(lines, gap), bands, turned):
         inside = [w for line in lines[start:end] for w in line]
+        top, bottom = inside[0].top, inside[-1].bottom
+        inside += [w for w in turned if top <= w.top and w.bottom <= bottom]
         edges, heads = _along(bounds(inside), rules) if rules else ((), ())
         grid = grid_by_alignment(inside, page, row_edges=edges, heads=heads)
         if grid is not None:

@@ -69,11 +69,10 @@ def _stands_in(word: Word, box: Box) -> bool:
 
 def _by_alignment(words: Sequence[Word], page: int, rules: Sequence[Rule]) -> tuple[list[Grid], list[Word]]:
     """The tables that stand in columns by alignment alone, and the words of none."""
-    level = [word for word in words if word[6] == 0]
     found = []
     taken: set[int] = set()
-    turned = len(level) < len(words)
-    for grid, inside in aligned_tables(level, page, rules=rules):
+    turned = any(word[6] for word in words)
+    for grid, inside in aligned_tables(words, page, rules=rules):
         whole = grid
         if turned:
             head = turned_head(grid, [word for word in words if id(word) not in taken], inside)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from zvirka.extract.columns import Chunk, Column, columns_of, numbers_row
+from zvirka.extract.columns import ROW_NUMBER, Chunk, Column, columns_of, numbers_row
+from zvirka.extract.head_blocks import text_of
+from zvirka.extract.text_numbers import is_amount
 from zvirka.extract.words import Word
 
 # Lines that stand apart by more than this many usual pitches belong to different tables.
@@ -27,38 +29,34 @@ ALIGNED_SHARE, SAME_X = 0.5, 0.3
 LEAST_ROWS, LEAST_ROWS_OF_TWO = 2, 3
 # So many columns of numbers tell a table whose wrapped cells take up most of its lines.
 TELLING_NUMBERS = 2
+# In heights of a word: a title stands in the middle of the page within this, its number so near before it.
+CENTRED, TITLE_GAP = 2.0, 2.5
 # The share of a table's columns that its usual line fills, at least.
 FILLED = 0.4
 
 
 def table_regions(
-    lines: Sequence[Sequence[Word]], rows: Sequence[Sequence[Chunk]], bands: Sequence[int] = ()
+    lines: Sequence[Sequence[Word]],
+    rows: Sequence[Sequence[Chunk]],
+    bands: Sequence[int] = (),
+    turned: Sequence[Word] = (),
 ) -> list[tuple[int, int]]:
     """Stretches of lines (from, to) that are tables; `rows` are the chunks of each line.
 
     `bands` tells for each line how many rules lie above it, where there are rules: lines of one band belong together.
+    `turned` are the words on their side: they fill the space between two lines of a head.
     """
     if not lines:
         return []
     bands = bands or range(len(lines))
-    left = min(line[0][1] for line in lines)
-    width = max(max(w[3] for w in line) for line in lines) - left
-    tops = [median([w[2] for w in line]) for line in lines]
-    pitches = [b - a for a, b in pairwise(tops)]
-    pitch = median(pitches) if pitches else 1.0
-    between = _between_rows(rows, pitches)
+    page = _Stretches(_titles_whole(rows), [median([w[2] for w in line]) for line in lines], turned)
     found: list[tuple[int, int]] = []
     start: int | None = None
     last = 0
-    for i, row in enumerate(rows):
-        far = start is not None and (
-            tops[i] - tops[i - 1] > FAR * pitch or (len(row) == 1 and _stands_apart(tops, start, i, between))
-        )
-        prose = len(row) == 1 and row[0].x1 - row[0].x0 > 0.8 * width and len(row[0].words) > PROSE_WORDS
+    for i, row in enumerate(page.rows):
         if start is not None and (
-            far
-            or (prose and not _section(rows, i))
-            or (i - last > LONE_LINES and bands[i] != bands[last] and not _wrapped(rows, start, last, i))
+            page.is_new(start, i)
+            or (i - last > LONE_LINES and bands[i] != bands[last] and not _wrapped(page.rows, start, last, i))
         ):
             found.append((start, last + 1))
             start = None
@@ -67,11 +65,75 @@ def table_regions(
             last = i
     if start is not None:
         found.append((start, last + 1))
+    found = [page.without_signatures(*stretch) for stretch in found]
     return [
-        _whole(stretch, rows, tops, bands)
+        _whole(stretch, page, bands)
         for stretch in found
-        if _is_table(rows[slice(*stretch)], lines[slice(*stretch)])
+        if _is_table(page.rows[slice(*stretch)], lines[slice(*stretch)])
     ]
+
+
+def _titles_whole(rows: Sequence[Sequence[Chunk]]) -> list[Sequence[Chunk]]:
+    """The rows, a title in the middle of the page in one piece also where a space parts its number from it."""
+    x0, x1 = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+    return [[_one(row)] if _is_title(row, x0, x1) else row for row in rows]
+
+
+def _is_title(row: Sequence[Chunk], x0: float, x1: float) -> bool:
+    if len(row) != 2 or not ROW_NUMBER.fullmatch("".join(w.text for w in row[0].words)):
+        return False
+    height = row[0].words[0].bottom - row[0].words[0].top
+    near = row[1].x0 - row[0].x1 <= TITLE_GAP * height
+    return (
+        near
+        and abs(row[0].x0 + row[1].x1 - x0 - x1) / 2 <= CENTRED * height
+        and row[0].x0 - x0 > CENTRED * height
+    )
+
+
+def _one(row: Sequence[Chunk]) -> Chunk:
+    return Chunk(row[0].line, row[0].x0, row[-1].x1, tuple(w for chunk in row for w in chunk.words))
+
+
+class _Stretches:
+    """The lines of a page and the distances between them."""
+
+    def __init__(
+        self, rows: Sequence[Sequence[Chunk]], tops: Sequence[float], turned: Sequence[Word]
+    ) -> None:
+        self.rows, self.tops = rows, tops
+        self.left = min(row[0].x0 for row in rows)
+        self.width = max(row[-1].x1 for row in rows) - self.left
+        # text on its side fills the space above the line that it stands over
+        self.pitches = [
+            b - max([a, *(w.bottom for w in turned if a < w.bottom <= b + (b - a) / 2)])
+            for a, b in pairwise(tops)
+        ]
+        self.pitch = median(self.pitches) if self.pitches else 1.0
+        self.between = _between_rows(rows, self.pitches)
+
+    def is_new(self, start: int, i: int) -> bool:
+        """Whether line i does not belong to the table that begins at `start`."""
+        row = self.rows[i]
+        if self.pitches[i - 1] > FAR * self.pitch or (len(row) == 1 and self.stands_apart(start, i)):
+            return True
+        prose = len(row) == 1 and row[0].x1 - row[0].x0 > 0.8 * self.width and len(row[0].words) > PROSE_WORDS
+        return prose and not _section(self.rows, i)
+
+    def stands_apart(self, start: int, i: int) -> bool:
+        """Whether line i is further from the line above than the lines from `start` on are from each other."""
+        inner = self.pitches[start : i - 1]
+        return len(inner) > 1 and self.pitches[i - 1] > HEADING_FAR * max(self.between, *inner)
+
+    def without_signatures(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch without lines at its end that stand apart and have no amounts, below lines that have some."""
+        valued = [
+            i for i in range(start, end) if any(is_amount(text_of(chunk)) for chunk in self.rows[i][1:])
+        ]
+        for i in range(valued[-1] + 1 if len(valued) > 1 else end, end):
+            if self.stands_apart(start, i):
+                return start, i
+        return start, end
 
 
 def _wrapped(rows: Sequence[Sequence[Chunk]], start: int, last: int, i: int) -> bool:
@@ -86,27 +148,20 @@ def _between_rows(rows: Sequence[Sequence[Chunk]], pitches: Sequence[float]) -> 
     return above[int(ROW_PITCH * (len(above) - 1))] if above else 0.0
 
 
-def _stands_apart(tops: Sequence[float], start: int, i: int, between: float) -> bool:
-    """Whether line i is further from the line above than the lines of the stretch from `start` are from each other."""
-    inner = [b - a for a, b in pairwise(tops[start:i])]
-    return len(inner) > 1 and tops[i] - tops[i - 1] > HEADING_FAR * max(between, *inner)
-
-
 def _section(rows: Sequence[Sequence[Chunk]], i: int) -> bool:
     """A wide line alone between lines in columns: a title inside the table."""
     return 0 < i < len(rows) - 1 and len(rows[i - 1]) > 2 and len(rows[i + 1]) > 2
 
 
-def _whole(
-    stretch: tuple[int, int], rows: Sequence[Sequence[Chunk]], tops: Sequence[float], bands: Sequence[int]
-) -> tuple[int, int]:
+def _whole(stretch: tuple[int, int], page: _Stretches, bands: Sequence[int]) -> tuple[int, int]:
     """The stretch with the lines of one piece that still belong to its first and last row."""
     start, end = stretch
+    rows = page.rows
     columns = columns_of(rows[start:end])
-    close = median([b - a for a, b in pairwise(tops[start:end])] or [0.0]) * 1.1
+    close = median(page.pitches[start : end - 1] or [0.0]) * 1.1
 
     def together(above: int) -> bool:
-        return tops[above + 1] - tops[above] <= close or bands[above] == bands[above + 1]
+        return page.pitches[above] <= close or bands[above] == bands[above + 1]
 
     while end < len(rows) and _inner(rows[end], columns) and together(end - 1):
         end += 1
@@ -117,12 +172,11 @@ def _whole(
 
 def _inner(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
     """One chunk, that begins within a column and ends before the next one."""
-    if len(row) != 1:
+    if len(row) != 1 or not columns:
         return False
     chunk = row[0]
-    ends = [column.x0 for column in columns[1:]]
-    ends.append(columns[-1].x1 + 1 if columns else 0.0)
-    return any(c.x0 - 1 <= chunk.x0 and chunk.x1 <= end for c, end in zip(columns, ends, strict=True))
+    ends = [*(column.x0 for column in columns[1:]), float("inf")]
+    return any(c.x0 - 1 <= chunk.x0 <= c.x1 and chunk.x1 <= end for c, end in zip(columns, ends, strict=True))
 
 
 def _is_table(rows: Sequence[Sequence[Chunk]], lines: Sequence[Sequence[Word]]) -> bool:

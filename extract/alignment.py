@@ -118,8 +118,9 @@ def grid_by_alignment(
         *separators(head.columns),
         max(frame.x1, head.columns[-1].x1),
     ]
-    pieces = placed_in(rows[start:], head.columns, height, heads)
-    body = body_rows(Lines(lines[start:], pieces, pitch), head.columns, row_edges, heads)
+    pieces = placed_in(rows[start:], head.columns, height, () if start else heads)
+    inner = [rule for rule in heads if not start or rule.at > lines[start][0].top]
+    body = body_rows(Lines(lines[start:], pieces, pitch), head.columns, row_edges, inner)
     return grid_of(head, body, edges, frame, page)
 
 

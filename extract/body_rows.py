@@ -114,26 +114,42 @@ def _under(piece: Piece, rules: Sequence[Rule], columns: Sequence[Column]) -> Pi
 def body_rows(
     lines: Lines, columns: Sequence[Column], row_edges: Sequence[float], rules: Sequence[Rule]
 ) -> list[BodyRow]:
-    """The rows, from the top: `row_edges` are the y of rules along the table, `rules` are shorter ones."""
+    """The rows, from the top: `row_edges` are the y of rules along the table.
+
+    `rules` are shorter ones: a cell that they stop beside goes on below them.
+    """
     if not lines.pieces:
         return []
     starts, all_shown = _starts(lines, len(columns), row_edges)
-    for rule in rules:
-        starts.add(sum(1 for i in range(len(lines.pieces)) if lines.middle(i) < rule.at))
+    open_at = _open_at(lines, columns, rules)
+    starts.update(open_at)
     begins = sorted({start for start in starts if start < len(lines.pieces)} | {0})
-    beside = set() if all_shown else _begun_beside(lines, begins)
-    begins = sorted({*begins, *beside})
+    if not (all_shown or rules):
+        beside = _begun_beside(lines, begins)
+        open_at = {start: _going_on(lines, start) for start in beside}
+        begins = sorted({*begins, *beside})
     found: list[BodyRow] = []
     for first, end in pairwise([*begins, len(lines.pieces)]):
         row: BodyRow = []
-        going_on = _going_on(lines, first) if first in beside else set()
-        for line in lines.pieces[first:end]:
-            for piece in line:
-                if piece.first in going_on and _lengthened(found, piece):
-                    continue
+        going_on = open_at.get(first, set())
+        for piece in (piece for line in lines.pieces[first:end] for piece in line):
+            if piece.first not in going_on or not _lengthened(found, piece):
                 _put(row, Filled(piece.first, piece.last, list(piece.chunk.words)))
         found.append(_titled(row, columns))
     return found
+
+
+def _open_at(lines: Lines, columns: Sequence[Column], rules: Sequence[Rule]) -> dict[int, set[int]]:
+    """The lines above which shorter rules part rows; with the columns that these do not cover there."""
+    covered: dict[int, set[int]] = defaultdict(set)
+    for y, x0, x1 in rules:
+        start = sum(1 for i in range(len(lines.pieces)) if lines.middle(i) < y)
+        covered[start].update(i for i, c in enumerate(columns) if x0 <= (c.x0 + c.x1) / 2 <= x1)
+    return {
+        start: set(range(len(columns))) - inside
+        for start, inside in covered.items()
+        if 0 < start < len(lines.pieces) and 2 * len(inside) >= len(columns)
+    }
 
 
 def _starts(lines: Lines, columns: int, row_edges: Sequence[float]) -> tuple[set[int], bool]:
@@ -165,7 +181,7 @@ def _starts_by_rules(
     for i in range(len(lines.words)):
         bands[sum(1 for y in row_edges if y < lines.middle(i))].append(i)
     # rules between most rows are all the rows there are; a rule under the head and one at the end are not
-    all_rows = len(bands) > max(3, len(lines.words) / 4)
+    all_rows = len(bands) > max(2, len(lines.words) / 4)
     starts: set[int] = set()
     for number, band in enumerate(bands.values()):
         starts.add(band[0])

@@ -7,13 +7,24 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from zvirka.extract.body_rows import BodyRow
-from zvirka.extract.columns import Chunk, Column, columns_of, row_numbers
+from zvirka.extract.columns import Chunk, Column, columns_of, inner_of, row_numbers
 from zvirka.extract.head_blocks import Block, is_counting
 from zvirka.extract.head_tree import Placed, Tree, leaves_of, tree_of
 from zvirka.extract.lines import lines_of
 from zvirka.extract.rules import Rule
 from zvirka.extract.words import Word
 from zvirka.schemas.document import Box, Cell, Grid, GridKind
+
+
+class Before(NamedTuple):
+    """A table that the page before ended with: the borders of its columns, and the words of its first rows."""
+
+    edges: Sequence[float]
+    words: frozenset[str]
+
+    def is_begun_again(self, line: Sequence[Word]) -> bool:
+        """Whether a line is the first of its head, or of the row that counts its columns."""
+        return self.words.issuperset(word.text for word in line)
 
 
 class Head(NamedTuple):
@@ -42,6 +53,32 @@ def head_of(
         own[home[id(chunk)]] = leaf
     tree = tree_of(blocks, own, columns, rules)
     return None if tree is None else Head(columns, tree)
+
+
+def head_before(before: Before, body: Sequence[Sequence[Chunk]], height: float) -> Head | None:
+    """The columns of a table that goes on without a head, under the columns of the page before.
+
+    None if the chunks of the lines form others.
+    """
+    counting = [row for row in body[:1] if is_counting(row)]
+    line = [Chunk(-1, left, right, ()) for left, right in inner_of(before.edges, height)]
+    if any(len(row) != len(line) for row in counting):
+        return None
+    columns = columns_of(body, [line, *counting])
+    if len(columns) != len(line) or not _stand_apart(body, columns):
+        return None
+    return Head(columns, Tree([], sure=False))
+
+
+def _stand_apart(body: Sequence[Sequence[Chunk]], columns: Sequence[Column]) -> bool:
+    """Whether most lines with several chunks have each in another column."""
+    several = [row for row in body if len(row) > 1]
+    own = [row for row in several if len({_nearest(chunk, columns) for chunk in row}) == len(row)]
+    return 2 * len(own) > len(several)
+
+
+def _nearest(chunk: Chunk, columns: Sequence[Column]) -> int:
+    return max(range(len(columns)), key=lambda i: min(columns[i].x1, chunk.x1) - max(columns[i].x0, chunk.x0))
 
 
 def _all_headed(columns: list[Column], heads: Sequence[Chunk]) -> list[Column]:

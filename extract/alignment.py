@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
-from zvirka.extract.aligned_grid import grid_of, head_of
+from zvirka.extract.aligned_grid import Before, grid_of, head_before, head_of
 from zvirka.extract.body_rows import Lines, body_rows, placed_in
 from zvirka.extract.columns import (
     chunk_gap,
@@ -33,11 +33,13 @@ class Aligned(NamedTuple):
     words: tuple[Word, ...]
 
 
-def aligned_tables(words: Sequence[Word], page: int = 1, *, rules: Sequence[Rule] = ()) -> list[Aligned]:
+def aligned_tables(
+    words: Sequence[Word], page: int = 1, *, rules: Sequence[Rule] = (), before: Before | None = None
+) -> list[Aligned]:
     """The tables without rules among the words of a page, from the top; the words of no table are prose.
 
-    Each word stands in one grid at most. `rules` are horizontal ones on the page; those
-    that run along a table part its rows.
+    Each word stands in one grid at most. `rules` are horizontal ones on the page; those that run along a table part
+    its rows. `before` is a table that the page before ended with: it may go on here without a head.
     """
     level = [word for word in words if word.angle == 0]
     if not level:
@@ -46,13 +48,15 @@ def aligned_tables(words: Sequence[Word], page: int = 1, *, rules: Sequence[Rule
     lines = by_baseline(level)
     gap = chunk_gap(level)
     bands = _bands(lines, rules) if rules else ()
-    found = []
-    for start, end in table_regions(lines, chunks_of(lines, gap), bands, turned):
+    found: list[Aligned] = []
+    for start, end in table_regions(
+        lines, chunks_of(lines, gap), bands, turned, before.edges if before else ()
+    ):
         inside = [w for line in lines[start:end] for w in line]
         top, bottom = inside[0].top, inside[-1].bottom
         inside += [w for w in turned if top <= w.top and w.bottom <= bottom]
         edges, heads = _along(bounds(inside), rules) if rules else ((), ())
-        grid = grid_by_alignment(inside, page, row_edges=edges, heads=heads)
+        grid = grid_by_alignment(inside, page, row_edges=edges, heads=heads, before=None if found else before)
         if grid is not None:
             found.append(Aligned(grid, tuple(inside)))
     return found
@@ -87,12 +91,13 @@ def grid_by_alignment(
     box: Box | None = None,
     row_edges: Sequence[float] = (),
     heads: Sequence[Rule] = (),
+    before: Before | None = None,
 ) -> Grid | None:
     """The grid that the words of one table form; None if they form one column only.
 
     `box` is the table's frame where there is one, `row_edges` the y of the rules between its rows, `heads` shorter
-    rules, as below headings that stand over several columns. Words on their side are heads. Every word stands in
-    exactly one cell.
+    rules, as below headings that stand over several columns, `before` a table that may go on here without a head.
+    Words on their side are heads. Every word stands in exactly one cell.
     """
     level = [word for word in words if word.angle == 0]
     if not level:
@@ -102,10 +107,15 @@ def grid_by_alignment(
     height = median([w[4] - w[2] for w in level])
     rows = chunks_of(lines, gap)
     pitch = pitch_of(rows, height)
+    again = before is None or before.is_begun_again(lines[0])
     start = body_start(rows, pitch, row_edges)
-    turned = [word for word in words if word.angle]
-    blocks = blocks_of([*(w for line in lines[:start] for w in line), *turned], gap, pitch)
-    head = head_of(blocks, rows[start:], height, [*heads, *(Rule(y, *_ends(level)) for y in row_edges)])
+    head = head_before(before, rows, height) if before and (not start or not again) else None
+    if head is not None:
+        start = 0
+    else:
+        turned = [word for word in words if word.angle]
+        blocks = blocks_of([*(w for line in lines[:start] for w in line), *turned], gap, pitch)
+        head = head_of(blocks, rows[start:], height, [*heads, *(Rule(y, *_ends(level)) for y in row_edges)])
     if head is None:
         # heads that fit no columns are rows as any other
         start = 0

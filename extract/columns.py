@@ -202,6 +202,18 @@ def separators(columns: Sequence[Column]) -> list[float]:
     return [(left.x1 + right.x0) / 2 for left, right in pairwise(columns)]
 
 
+def inner_of(edges: Sequence[float], height: float) -> list[tuple[float, float]]:
+    """What is surely inside of each column between borders that were told from alignment: `height` is of the words.
+
+    Text that comes as near to a border may belong to the column beside it.
+    """
+    return [
+        (left + near, right - near)
+        for left, right in pairwise(edges)
+        for near in [min(height, (right - left) / 4)]
+    ]
+
+
 def parted(chunk: Chunk, cuts: Sequence[float], least: float) -> list[Chunk]:
     """The chunk cut at separators that fall into a gap wider than its other gaps, and than `least`.
 

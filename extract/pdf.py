@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from zvirka.extract.pdf_layout import blocks_of
@@ -46,10 +46,12 @@ def read_pdf(data: bytes, name: str, sha256: str, engine: str) -> Document:
     """
     source, faults = open_pdf(data, engine)
     blocks: list[Block] = []
+    found: list[Block] = []
     try:
         for number in range(1, source.pages + 1):
             with _collector_paused():
-                blocks += _blocks_of_page(source, number, faults)
+                found = _blocks_of_page(source, number, faults, found)
+                blocks += found
         pages = source.pages
     finally:
         source.close()
@@ -73,14 +75,14 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _blocks_of_page(source: Source, number: int, faults: list[Fault]) -> list[Block]:
+def _blocks_of_page(source: Source, number: int, faults: list[Fault], before: Sequence[Block]) -> list[Block]:
     try:
         with source.page(number) as content:
             if content.is_scan:
                 faults.append(Fault("lost_page", SCAN, {"page": number}, number))
             if content.is_unknown:
                 faults.append(Fault("lost_page", UNKNOWN, {"page": number}, number))
-            return blocks_of(content)
+            return blocks_of(content, before)
     except LostPage as error:
         faults.append(Fault("lost_page", LOST, {"page": number, "reason": str(error)}, number))
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Sequence
 
+from zvirka.extract.aligned_grid import Before
 from zvirka.extract.alignment import aligned_tables, grid_by_alignment
 from zvirka.extract.lattice import Lattice
 from zvirka.extract.lines import lines_of
@@ -17,17 +18,38 @@ from zvirka.extract.rules import Rule
 from zvirka.extract.words import Word
 from zvirka.schemas.document import Block, Box, Cell, Grid, GridKind, Line, Prose
 
+# Under a table that goes on there are a footnote or two and the page's number.
+FOOT_LINES = 4
+# A head has no more rows than this, its numbers among them.
+HEAD_ROWS = 6
 
-def blocks_of(content: PageContent) -> list[Block]:
-    """The tables and the text between them, from the top. Every word stands in exactly one cell or line of prose."""
+
+def blocks_of(content: PageContent, before: Sequence[Block] = ()) -> list[Block]:
+    """The tables and the text between them, from the top. Every word stands in exactly one cell or line of prose.
+
+    `before` are the blocks of the page before: a table by alignment may go on with its columns, and without a head.
+    """
     angle = reading_angle(content)
+    table = _open_table(before)
     if angle == 0:
-        return _blocks(content)
+        return _blocks(content, table)
     turned = upright(content, angle)
-    return [in_place(block, angle, turned) for block in _blocks(turned)]
+    return [in_place(block, angle, turned) for block in _blocks(turned, table)]
 
 
-def _blocks(content: PageContent) -> list[Block]:
+def _open_table(blocks: Sequence[Block]) -> Before | None:
+    """The table that a page ends with, if it is told from alignment."""
+    grids = [i for i, block in enumerate(blocks) if isinstance(block, Grid)]
+    last = blocks[grids[-1]] if grids else None
+    if not isinstance(last, Grid) or last.kind is not GridKind.ALIGNMENT or last.column_edges is None:
+        return None
+    if sum(len(block.lines) for block in blocks[grids[-1] + 1 :] if isinstance(block, Prose)) > FOOT_LINES:
+        return None
+    first = (line.text for cell in last.cells if cell.row < HEAD_ROWS for line in cell.lines)
+    return Before(last.column_edges, frozenset(word for text in first for word in text.split()))
+
+
+def _blocks(content: PageContent, before: Before | None) -> list[Block]:
     page = content.number
     seen = ruled(content)
     homes, rest = shared_out(content, seen.tables)
@@ -38,7 +60,7 @@ def _blocks(content: PageContent) -> list[Block]:
     for frame in seen.frames:
         inside = [word for word in rest if _stands_in(word, frame.box)]
         rules = [Rule(y, frame.box.x0, frame.box.x1) for y in frame.ys]
-        framed, unframed = _by_alignment(inside, page, rules)
+        framed, unframed = _by_alignment(inside, page, rules, None if grids else before)
         if framed:
             grids += framed
             kept = set(map(id, unframed))
@@ -47,7 +69,7 @@ def _blocks(content: PageContent) -> list[Block]:
     found: list[Grid] = []
     outside: list[Word] = []
     for words in _between(rest, grids):
-        more, left = _by_alignment(words, page, seen.rules)
+        more, left = _by_alignment(words, page, seen.rules, None if grids or found else before)
         found += more
         outside += left
     return _in_order([*grids, *found], outside, page)
@@ -67,12 +89,14 @@ def _stands_in(word: Word, box: Box) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _by_alignment(words: Sequence[Word], page: int, rules: Sequence[Rule]) -> tuple[list[Grid], list[Word]]:
-    """The tables that stand in columns by alignment alone, and the words of none."""
+def _by_alignment(
+    words: Sequence[Word], page: int, rules: Sequence[Rule], before: Before | None
+) -> tuple[list[Grid], list[Word]]:
+    """The tables that stand in columns by alignment alone, and the words of none; `before` as in `aligned_tables`."""
     found = []
     taken: set[int] = set()
     turned = any(word[6] for word in words)
-    for grid, inside in aligned_tables(words, page, rules=rules):
+    for grid, inside in aligned_tables(words, page, rules=rules, before=before):
         whole = grid
         if turned:
             head = turned_head(grid, [word for word in words if id(word) not in taken], inside)

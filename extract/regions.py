@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -40,11 +41,13 @@ def table_regions(
     rows: Sequence[Sequence[Chunk]],
     bands: Sequence[int] = (),
     turned: Sequence[Word] = (),
+    before: Sequence[float] = (),
 ) -> list[tuple[int, int]]:
     """Stretches of lines (from, to) that are tables; `rows` are the chunks of each line.
 
     `bands` tells for each line how many rules lie above it, where there are rules: lines of one band belong together.
-    `turned` are the words on their side: they fill the space between two lines of a head.
+    `turned` are the words on their side: they fill the space between two lines of a head. `before` are the borders of
+    the columns of a table that may go on at the top of the page.
     """
     if not lines:
         return []
@@ -70,7 +73,16 @@ def table_regions(
         _whole(stretch, page, bands)
         for stretch in found
         if _is_table(page.rows[slice(*stretch)], lines[slice(*stretch)])
+        or (before and stretch == found[0] and _goes_on(page.rows[: stretch[1]], stretch[0], before))
     ]
+
+
+def _goes_on(rows: Sequence[Sequence[Chunk]], start: int, edges: Sequence[float]) -> bool:
+    """Whether a stretch at the top of a page stands in the columns of a table on the page before."""
+    several = [row for row in rows[start:] if len(row) > 1]
+    places = [[bisect(edges, (chunk.x0 + chunk.x1) / 2) for chunk in row] for row in several]
+    inside = all(edges[0] - 1 <= row[0].x0 for row in several)
+    return start <= LONE_LINES and inside and all(len(set(found)) == len(found) for found in places)
 
 
 def _titles_whole(rows: Sequence[Sequence[Chunk]]) -> list[Sequence[Chunk]]:

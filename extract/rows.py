@@ -38,7 +38,7 @@ def row_starts(
     usual = median([len(f) for f in filled])
     jump = PITCH_JUMP * pitch if pitch and max(pitches, default=0.0) > PITCH_JUMP * pitch else _jump(pitches)
     running = [False, *(_runs_on(above, here) for above, here in pairwise(lines))]
-    if jump is not None and _wraps(filled, running, pitches, jump, usual):
+    if jump is not None and _wraps(filled, running, pitches, jump):
         return [0, *(i + 1 for i, pitch in enumerate(pitches) if pitch > jump)]
     full = max(2.0, FULL_LINE * max(usual, min(columns, 4)))
     forced = _forced_breaks(lines, filled, texts)
@@ -109,12 +109,12 @@ def _wraps(
     running: Sequence[bool],
     pitches: Sequence[float],
     jump: float,
-    usual: float,
 ) -> bool:
-    """Whether lines set close are pieces of one row: some of them lack most cells or the first one."""
+    """Whether lines set close are pieces of one row: some of them lack the first cell, or most of the usual ones."""
     close = [i for i, pitch in enumerate(pitches, 1) if pitch <= jump]
     if not close:
         return True
+    usual = median([len(filled[0]), *(len(filled[i]) for i, pitch in enumerate(pitches, 1) if pitch > jump)])
     short = sum(1 for i in close if running[i] or len(filled[i]) <= FULL_LINE * usual or 0 not in filled[i])
     return short * 2 >= len(close)
 

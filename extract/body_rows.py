@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from zvirka.extract.columns import Chunk, Column, parted, separators
 from zvirka.extract.lines import joined
-from zvirka.extract.rows import PITCH_JUMP, row_starts
+from zvirka.extract.rows import FULL_LINE, PITCH_JUMP, row_starts
 from zvirka.extract.rules import Rule
 from zvirka.extract.words import Word
 
@@ -187,7 +187,7 @@ def _starts_by_rules(
         starts.add(band[0])
         # what stands above the first rule is the header; its lines are one row
         head = number == 0 and not any(ch.isdigit() for i in band for w in lines.words[i] for ch in w.text)
-        if not all_rows and not head:
+        if not (all_rows or head or _is_one_row(lines, filled, band)):
             own = row_starts(
                 [lines.words[i] for i in band],
                 [filled[i] for i in band],
@@ -197,6 +197,14 @@ def _starts_by_rules(
             )
             starts.update(band[i] for i in own)
     return starts, all_rows
+
+
+def _is_one_row(lines: Lines, filled: Sequence[Sequence[int]], band: Sequence[int]) -> bool:
+    """Whether of the lines between two rules one has most of the cells, and the others only go on."""
+    most = max(len(filled[i]) for i in band)
+    full = sum(1 for i in band if len(filled[i]) > FULL_LINE * most)
+    apart = (lines.middle(b) - lines.middle(a) > PITCH_JUMP * lines.pitch for a, b in pairwise(band))
+    return full == 1 and most > 1 and lines.pitch > 0 and not any(apart)
 
 
 def _conflict(above: Sequence[Piece], here: Sequence[Piece]) -> bool:

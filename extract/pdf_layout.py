@@ -57,7 +57,7 @@ def _blocks(content: PageContent, before: Before | None) -> list[Block]:
     for lattice, cells in zip(seen.tables, homes, strict=True):
         if cells:
             grids.append(_grid(*with_open_rows(lattice, cells), page))
-    for frame in seen.frames:
+    for frame in sorted(seen.frames, key=lambda frame: frame.box.top):
         inside = [word for word in rest if _stands_in(word, frame.box)]
         rules = [Rule(y, frame.box.x0, frame.box.x1) for y in frame.ys]
         framed, unframed = _by_alignment(inside, page, rules, None if grids else before)

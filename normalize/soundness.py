@@ -23,6 +23,9 @@ MERGED = N_("a table stands here whose rows could not be put together: Â«{text}Â
 BROKEN = N_(
     "a table stands here that was put together by alignment, but its sums do not hold: {broken} of {all}"
 )
+OUT_OF_ORDER = N_(
+    "a table stands here that was put together from the order of its text, but its sums do not hold: {broken} of {all}"
+)
 UNPROVED = N_(
     "a table stands here whose heads could not be laid over its columns for certain; no sum of it proves them"
 )
@@ -60,8 +63,11 @@ def refusal(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]]
         for text in _texts(row, rough):
             if looks_torn(text):
                 return MERGED, {"text": _short(text)}
-    if _heads_of_money_over_words(rough):
-        return UNPROVED, {}
+    if _is_in_order(rough):
+        broken, held, _ = _sums(table)
+        if _too_many(broken, held):
+            return OUT_OF_ORDER, {"broken": broken, "all": held + broken}
+        return (UNPROVED, {}) if _heads_of_money_over_words(rough) else None
     if not rough.by_position:
         return None
     for row in rough.rows:
@@ -86,19 +92,24 @@ def _texts(row: RoughRow, rough: RoughTable) -> Iterator[str]:
             yield row.cells[column.index].text
 
 
-def _heads_of_money_over_words(rough: RoughTable) -> bool:
-    """Whether words stand under a head of money in text without cells: the others are off by a column then, too."""
+def _is_in_order(rough: RoughTable) -> bool:
+    """Whether the amounts came to their columns by their order in a text without cells."""
     money = {c.index for c in rough.columns if c.kind == "money"}
     placed = {row.cells[c].placement for row in rough.rows for c in money & row.cells.keys()}
+    return bool(placed) and placed <= {Placement.TEXT, Placement.ARITHMETIC, Placement.AMBIGUOUS}
+
+
+def _heads_of_money_over_words(rough: RoughTable) -> bool:
+    """Whether words stand under a head of money in text without cells: the others are off by a column then, too."""
     others = [c for c in rough.columns if c.kind == "other"]
     filled = [
         c for c in others if any(r.cells[c.index].text.strip() for r in rough.rows if c.index in r.cells)
     ]
-    in_order = placed and placed <= {Placement.TEXT, Placement.ARITHMETIC, Placement.AMBIGUOUS}
-    return bool(in_order) and any(best_match(rough.form.sources, c.head) is not None for c in filled)
+    return any(best_match(rough.form.sources, c.head) is not None for c in filled)
 
 
-def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]] | None:
+def _sums(table: Table) -> tuple[int, int, int]:
+    """How many sums of a table do not hold, how many do, and how many of those are sums within a row."""
     ledger = ledger_of(table)
     held = broken = within = 0
     for equation in equations_of(table, ledger):
@@ -110,7 +121,16 @@ def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int
         held += right
         broken += not right
         within += right and len({spot.row for spot in spots}) == 1
-    if broken >= _LEAST_BROKEN and broken > _MOST_BROKEN * (held + broken):
+    return broken, held, within
+
+
+def _too_many(broken: int, held: int) -> bool:
+    return broken >= _LEAST_BROKEN and broken > _MOST_BROKEN * (held + broken)
+
+
+def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]] | None:
+    broken, held, within = _sums(table)
+    if _too_many(broken, held):
         return BROKEN, {"broken": broken, "all": held + broken}
     known = {source.id for source in rough.form.sources}
     strange = any(c.kind == "money" and _plain(c.source) not in known for c in rough.columns)

@@ -211,3 +211,12 @@ def test_a_column_that_says_done_of_every_row_names_no_measure() -> None:
     )
     report = _of(text)
     assert [measure.value for _, measure in report.tables[0].columns] == ["plan", "fact"]
+
+
+def test_rows_told_from_order_whose_sums_mostly_fail_are_refused() -> None:
+    rows = "".join(f"{n}. Ремонт школи\n2016\nВідділ освіти\n{n}0,0\n{n},0\n{n + 1},5\n" for n in range(1, 6))
+    report = _of(
+        "Звіт, тис. грн.\nЗміст заходу\nТермін\nВиконавець\nВсього\nОбласний бюджет\nМіський бюджет\n" + rows
+    )
+    assert report.tables == ()
+    assert [(doubt.rule, doubt.severity) for doubt in report.doubts] == [("unplaced_text", Severity.ERROR)]

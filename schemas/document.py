@@ -84,8 +84,8 @@ class Grid:
 
     `cells` are in row-major order and do not overlap; an empty cell is there, with no lines. `header_rows` is
     the number of leading rows that the format itself marks as repeated header (DOCX), else None.
-    `column_edges` are the x of the columns' borders (`columns` + 1 of them), where there is geometry. `sure_heads`: in a
-    grid told from alignment, each head over several columns stands in the middle of them, and of no others nearly so.
+    `column_edges` are the x of the columns' borders (`columns` + 1 of them), where there is geometry. `sure_heads`: in
+    a grid told from alignment, each head over several columns stands in the middle of them, and of no others nearly so.
     """
 
     rows: int

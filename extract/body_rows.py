@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from zvirka.extract.columns import Chunk, Column, parted, separators
 from zvirka.extract.lines import joined
-from zvirka.extract.rows import FULL_LINE, PITCH_JUMP, row_starts
+from zvirka.extract.rows import FULL_LINE, LEAST_OPENED, PITCH_JUMP, row_starts
 from zvirka.extract.rules import Rule
 from zvirka.extract.words import Word
 
@@ -17,8 +17,6 @@ from zvirka.extract.words import Word
 SPANS_SHARE = 0.25
 # Gaps narrower than this share of the words' height are spaces, even at a border between columns.
 LEAST_GAP = 0.3
-# In so many columns at least something begins anew where a row begins beside a cell that goes on.
-LEAST_BEGUN = 2
 # In heights: a title over all columns stands in their middle within this.
 CENTRED = 2.0
 
@@ -229,7 +227,7 @@ def _begun_beside(lines: Lines, begins: Sequence[int]) -> set[int]:
                 if piece.first in lowest
                 and piece.chunk.words[0].bottom - lowest[piece.first] > PITCH_JUMP * lines.pitch
             ]
-            if len(anew) >= LEAST_BEGUN and 2 * len(anew) >= len(lines.pieces[i]):
+            if len(anew) >= LEAST_OPENED and 2 * len(anew) >= len(lines.pieces[i]):
                 found.add(i)
             lowest.update((p.first, p.chunk.words[0].bottom) for p in lines.pieces[i])
     return found

@@ -10,13 +10,10 @@ from typing import NamedTuple
 
 from zvirka.extract.columns import Chunk, chunks_of
 from zvirka.extract.lines import by_baseline, joined
+from zvirka.extract.rows import PITCH_JUMP, WIDEST_PITCH
 from zvirka.extract.text_numbers import counts_columns, is_amount
 from zvirka.extract.words import Word, bounds
 
-# Lines of one cell stand evenly: pitches that differ by less than this share are one pitch.
-SAME_PITCH = 1.18
-# In heights of a word: lines of one cell stand no further apart, whatever the font.
-WIDEST_PITCH = 1.75
 # In heights: the lines of one head begin, end or are centred at one x within this.
 SAME_X = 0.4
 # In heights: letters on their side that stand closer side by side are lines of one head.
@@ -88,7 +85,7 @@ def body_start(rows: Sequence[Sequence[Chunk]], pitch: float, edges: Sequence[fl
     while (
         start > 1
         and _is_title(rows, start - 1)
-        and _bottom(rows[start - 1]) - _bottom(rows[start - 2]) > (SAME_PITCH * pitch)
+        and _bottom(rows[start - 1]) - _bottom(rows[start - 2]) > (PITCH_JUMP * pitch)
     ):
         start -= 1
     return start
@@ -108,9 +105,9 @@ def _bottom(row: Sequence[Chunk]) -> float:
 
 def _of_the_row(rows: Sequence[Sequence[Chunk]], i: int, below: int, pitch: float) -> bool:
     """Whether a line belongs to the row that the line right below it has the amounts of."""
-    if _bottom(rows[below]) - _bottom(rows[i]) > SAME_PITCH * pitch:
+    if _bottom(rows[below]) - _bottom(rows[i]) > PITCH_JUMP * pitch:
         return False
-    apart = _bottom(rows[i]) - _bottom(rows[i - 1]) > SAME_PITCH * pitch
+    apart = _bottom(rows[i]) - _bottom(rows[i - 1]) > PITCH_JUMP * pitch
     return apart or (len(rows[i]) == 1 and not _goes_on(rows[i - 1], rows[i][0]))
 
 
@@ -162,7 +159,7 @@ def _stacked(rows: Sequence[Sequence[Chunk]], pitch: float) -> list[Block]:
             if (
                 upper is not None
                 and id(upper) not in used
-                and chunk.words[0].bottom - upper.bottom <= SAME_PITCH * pitch
+                and chunk.words[0].bottom - upper.bottom <= PITCH_JUMP * pitch
                 and _aligned(upper, chunk)
                 and sum(1 for c in row if upper.x0 < c.x1 and c.x0 < upper.x1) == 1
             ):
@@ -174,7 +171,7 @@ def _stacked(rows: Sequence[Sequence[Chunk]], pitch: float) -> list[Block]:
         for block in growing:
             if id(block) in used:
                 continue
-            (done if lowest - block.bottom > SAME_PITCH * pitch else kept).append(block)
+            (done if lowest - block.bottom > PITCH_JUMP * pitch else kept).append(block)
         growing = kept + fresh
     return done + growing
 

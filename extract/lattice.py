@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from zvirka.extract.rules import SNAP, Rule, Rules, merged
@@ -15,6 +16,8 @@ REACH = 3.0
 COVER = 0.5
 # Rules that stick out this far beyond the outermost crossing rule bound cells of their own, open at that side.
 OPEN_SIDE = 8.0
+# So many vertical rules break off at one height where a row lies across them.
+LEAST_BROKEN = 2
 
 
 class Region(NamedTuple):
@@ -44,10 +47,14 @@ def lattice_of(rules: Rules) -> Lattice | None:
     rules = Rules(merged(list(rules.horizontal), SNAP), merged(list(rules.vertical), SNAP))
     xs = _borders(rules.vertical, rules.horizontal)
     ys = _borders(rules.horizontal, rules.vertical)
+    breaks = _breaks(ys, rules.vertical)
+    ys = sorted([*ys, *breaks])
     if len(xs) < 2 or len(ys) < 2:
         return None
     across = _walls(rules.horizontal, ys, xs)
     along = _walls(rules.vertical, xs, ys)
+    for y in breaks:
+        across[ys.index(y)] = (1 << len(xs) - 1) - 1
     return Lattice(xs, ys, _regions(across, along, len(ys) - 1, len(xs) - 1))
 
 
@@ -60,6 +67,20 @@ def _borders(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[float]:
         found.insert(0, starts[0])
     if len(ends) > 1 and ends[-1] - ends[-2] <= SNAP:
         found.append(ends[-1])
+    return found
+
+
+def _breaks(ys: Sequence[float], vertical: Sequence[Rule]) -> list[float]:
+    """The borders of rows where no rule runs, but several vertical rules break off or go on.
+
+    A title lies across the columns there, or the label of a sum.
+    """
+    ends = sorted(y for a, b in pairwise(vertical) if a.at == b.at for y in (a.end, b.start))
+    found: list[float] = []
+    for y in ends:
+        near = min((abs(y - other) for other in (*ys, *found)), default=OPEN_SIDE)
+        if near > REACH and sum(1 for other in ends if abs(other - y) <= SNAP) >= LEAST_BROKEN:
+            found.append(y)
     return found
 
 

@@ -10,7 +10,7 @@ from zvirka.extract.columns import numbers_row
 from zvirka.extract.lattice import Lattice, Region
 from zvirka.extract.lines import by_baseline, joined
 from zvirka.extract.pdf_cells import CellMap, Cells
-from zvirka.extract.rows import FULL_LINE, NUMBERING, PITCH_JUMP, row_starts
+from zvirka.extract.rows import FULL_LINE, NUMBERING, PITCH_JUMP, pitch_within, row_starts, set_apart
 from zvirka.extract.words import Word
 
 # So many numbers stand under each other in a column at least, each whole in its line, ...
@@ -52,7 +52,8 @@ def with_open_rows(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells]:
                     del by_row[row]
                 else:
                     by_row[row][region.column] = cells.get(index, [])
-    cuts = {row: found for row, cell in by_row.items() if (found := _cuts(lattice, row, cell))}
+    pitch = pitch_within(cells.values())
+    cuts = {row: found for row, cell in by_row.items() if (found := _cuts(lattice, row, cell, pitch))}
     if not cuts:
         return lattice, cells
     parted = _parted(lattice, cuts)
@@ -87,8 +88,11 @@ def _tall_rows(lattice: Lattice, cells: Cells) -> list[int]:
     return list(found)
 
 
-def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]]) -> list[float]:
-    """The y at which the row is parted, from its cells' words by their first column; empty if it is one row."""
+def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]], pitch: float) -> list[float]:
+    """The y at which the row is parted, from its cells' words by their first column; empty if it is one row.
+
+    `pitch` is the distance of lines within a cell.
+    """
     few_rules = len(lattice.ys) - 2 <= MOST_RULES
     if not few_rules and not _may_count(by_column) and not any(map(_may_be_stack, by_column.values())):
         return []
@@ -96,7 +100,34 @@ def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]]) -> list[
     lines = by_baseline(words)
     numbered = numbers_row(lines)
     if numbered:
-        return [_between(lines[i - 1], lines[i]) for i in (numbered, numbered + 1) if i < len(lines)]
+        starts = [i for i in (numbered, numbered + 1) if i < len(lines)]
+    else:
+        starts = _apart(lattice, lines, by_column, pitch) or _told(
+            lattice, row, lines, by_column, few_rules=few_rules
+        )
+    return [_between(lines[i - 1], lines[i]) for i in starts]
+
+
+def _apart(
+    lattice: Lattice, lines: Sequence[Sequence[Word]], by_column: dict[int, list[Word]], pitch: float
+) -> list[int]:
+    """The lines that begin rows set apart by blank space, in a table with few rules for its lines."""
+    if len(lattice.ys) - 2 > RULES_PER_LINE * len(lines) + 2:
+        return []
+    homes = {id(word): i for i, c in enumerate(sorted(by_column)) for word in by_column[c]}
+    filled = [sorted({homes[id(word)] for word in line}) for line in lines]
+    return set_apart(lines, filled, len(by_column), pitch)
+
+
+def _told(
+    lattice: Lattice,
+    row: int,
+    lines: Sequence[Sequence[Word]],
+    by_column: dict[int, list[Word]],
+    *,
+    few_rules: bool,
+) -> list[int]:
+    """The lines that begin rows, told from numbers under each other, from numbering and from where lines are full."""
     width_of = {
         r.column: lattice.xs[r.last_column + 1] - lattice.xs[r.column]
         for r in lattice.regions
@@ -132,7 +163,7 @@ def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]]) -> list[
         if close and _may_cut_a_number(cells[i - 1], cells[i], widths):
             # one row with broken numbers or many rows with whole ones: nothing tells, so the rules have the last word
             return []
-    return [_between(lines[i - 1], lines[i]) for i in starts]
+    return starts
 
 
 def _by_home(line: Sequence[Word], homes: dict[int, int]) -> dict[int, list[Word]]:

@@ -33,13 +33,17 @@ def ruled(content: PageContent) -> Ruled:
     """What the rules and areas of the page bound."""
     rules = without_underlines(rules_of(content.strokes), content.words)
     lone: list[Rule] = []
+    pieces: list[Rule] = []
     groups: list[Rules] = []
     for group in meeting(rules, REACH):
         if group.horizontal and group.vertical:
             groups.append(group)
         else:
             lone += group.horizontal
+            pieces += group.vertical
     bounded = [(lattice, group) for group in groups if (lattice := lattice_of(group)) is not None]
+    if pieces:
+        bounded = [_with_pieces(*pair, pieces) for pair in bounded]
     lattices, lone = _with_lone(bounded, lone)
     if content.fills:
         lattices, lone = _with_areas(content.fills, lattices, lone)
@@ -61,6 +65,21 @@ def _holds(box: Box, tables: Sequence[Lattice]) -> bool:
 def _inside(inner: Box, outer: Box) -> bool:
     x, y = (inner.x0 + inner.x1) / 2, (inner.top + inner.bottom) / 2
     return outer.x0 < x < outer.x1 and outer.top < y < outer.bottom
+
+
+def _with_pieces(lattice: Lattice, group: Rules, pieces: Sequence[Rule]) -> tuple[Lattice, Rules]:
+    """The table with vertical rules inside of it that meet no other rule: they stop at titles over all columns."""
+    box = lattice.box
+    inner = [
+        piece
+        for piece in pieces
+        if any(abs(piece.at - x) <= SNAP for x in lattice.xs)
+        and box.top - REACH <= piece.start
+        and piece.end <= box.bottom + REACH
+    ]
+    whole = Rules(group.horizontal, sorted([*group.vertical, *inner]))
+    wider = lattice_of(whole) if inner else None
+    return (lattice, group) if wider is None else (wider, whole)
 
 
 def _with_lone(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -12,6 +12,10 @@ from zvirka.extract.words import Word
 # Lines of one cell stand evenly; between rows of wrapped cells there is more space. Pitches that differ by less
 # than this share are one pitch.
 PITCH_JUMP = 1.18
+# In heights of a word: lines of one cell stand no further apart, whatever the font.
+WIDEST_PITCH = 1.75
+# In so many columns at least text begins where a row begins.
+LEAST_OPENED = 2
 # A line that fills at least this share of the columns begins a row by itself.
 FULL_LINE = 0.5
 # In shares of the words' height: a space, and what must be left of a column's width for a word to fit surely.
@@ -54,6 +58,46 @@ def row_starts(
                 starts.append(i)
         elif _title(filled[i], texts[i], columns) or (columns > 2 and filled[i] == [0] and not forced[i]):
             starts.append(i)
+    return starts
+
+
+def pitch_within(cells: Iterable[Sequence[Word]]) -> float:
+    """The smallest distance of lines in a cell, in points, from the words of each; 0 where no cell has several lines.
+
+    Lines further apart than those of one text can be, whatever its font, do not count.
+    """
+    found: list[float] = []
+    for words in cells:
+        if len(words) > 1:
+            height = median([word.bottom - word.top for word in words])
+            bottoms = sorted({word.bottom for word in words})
+            found += [b - a for a, b in pairwise(bottoms) if height / 2 < b - a <= WIDEST_PITCH * height]
+    return min(found, default=0.0)
+
+
+def set_apart(
+    lines: Sequence[Sequence[Word]], filled: Sequence[Sequence[int]], columns: int, pitch: float
+) -> list[int]:
+    """The lines that begin rows after blank space, over the whole table or beside a cell that goes on.
+
+    `filled` are the columns in which each line has text, `pitch` is the distance of lines within a cell. Empty if a
+    line after blank space opens too few columns to begin a row.
+    """
+    if not pitch:
+        return []
+    bottoms = [median([word.bottom for word in line]) for line in lines]
+    last: dict[int, float] = dict.fromkeys(filled[0], bottoms[0])
+    starts: list[int] = []
+    for i in range(1, len(lines)):
+        here, bottom = filled[i], bottoms[i]
+        anew = [c for c in here if c in last and bottom - last[c] > PITCH_JUMP * pitch]
+        if bottom - bottoms[i - 1] > PITCH_JUMP * pitch:
+            if len(here) < LEAST_OPENED or (here[0] != 0 and 2 * len(here) <= columns):
+                return []
+            starts.append(i)
+        elif len(anew) >= LEAST_OPENED and 2 * len(anew) >= len(here):
+            starts.append(i)
+        last.update(dict.fromkeys(here, bottom))
     return starts
 
 

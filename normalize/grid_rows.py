@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from zvirka.normalize.header import Matrix, is_value
+from zvirka.normalize.head_paths import Matrix
+from zvirka.normalize.header import is_value
 from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.rough import Column, RoughCell, RoughRow
 from zvirka.schemas.document import Cell, Grid, Line

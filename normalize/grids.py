@@ -12,7 +12,8 @@ from zvirka.normalize.cuts import is_cut, rejoined, with_wrapped_lines
 from zvirka.normalize.evidence import evidence_of
 from zvirka.normalize.formulas import formulas_of
 from zvirka.normalize.grid_rows import row_of, widths_of
-from zvirka.normalize.header import Header, Matrix, body_start, header_of, is_again, numbers_row
+from zvirka.normalize.head_paths import Matrix
+from zvirka.normalize.header import Header, body_start, header_of, is_again, numbers_row
 from zvirka.normalize.heads import columns_of
 from zvirka.normalize.labels import is_sum_label
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable

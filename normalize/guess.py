@@ -10,7 +10,8 @@ from functools import partial
 from itertools import combinations
 
 from zvirka.normalize.evidence import evidence_of
-from zvirka.normalize.header import Header, Matrix, header_of
+from zvirka.normalize.head_paths import Matrix
+from zvirka.normalize.header import Header, header_of
 from zvirka.normalize.heads import columns_of, own_id
 from zvirka.normalize.numbers import read_cell, settle_marks
 from zvirka.normalize.rough import Column

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import regex
 
+from zvirka.normalize.head_paths import Matrix, head_paths, is_year, names_something
 from zvirka.normalize.numbers import bare_state
-from zvirka.normalize.vocabulary import best_match, fold, measures_named
+from zvirka.normalize.vocabulary import fold
 from zvirka.schemas.document import Cell, Grid, GridKind, Line
 from zvirka.schemas.form import Form
 
@@ -26,39 +27,6 @@ _VALUE = regex.compile(
     r"^[-–—−(]?\s*\d[\d\s.,'’\u00a0\u2009\u202f]*%?\)?"
     r"(?:\s*[/\\]\s*(?:[-–—−]|\d[\d\s.,'’\u00a0]*)?)?$"
 )
-_HYPHENATED = regex.compile(r"(?<=\p{L})(?:\s*\n\s*)?[-‐\u00ad](?:\s*\n\s*|[ \u00a0])(?=\p{Ll})")
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """A grid by places: `at(row, column)` is the cell that covers the place."""
-
-    grid: Grid
-    places: dict[tuple[int, int], Cell]
-
-    @classmethod
-    def of(cls, grid: Grid) -> Matrix:
-        """The places of a grid's cells."""
-        places = {
-            (r, c): cell
-            for cell in grid.cells
-            for r in range(cell.row, cell.row + cell.row_span)
-            for c in range(cell.column, cell.column + cell.column_span)
-        }
-        return cls(grid, places)
-
-    def at(self, row: int, column: int) -> Cell | None:
-        """The cell that covers a place."""
-        return self.places.get((row, column))
-
-    def row(self, row: int) -> list[Cell]:
-        """The cells that cover places of a row, each once, from the left."""
-        found: dict[int, Cell] = {}
-        for column in range(self.grid.columns):
-            cell = self.places.get((row, column))
-            if cell is not None:
-                found.setdefault(id(cell), cell)
-        return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +105,7 @@ def header_of(grid: Grid, form: Form) -> Header | None:
         end = body = _end_of_header(matrix, first, form)
         if body <= first:
             return None
-    paths = tuple(_path(matrix, column, first, end) for column in range(grid.columns))
+    paths = head_paths(matrix, first, end, form)
     lines = _lines(matrix, range(first, end))
     return Header(first, body, paths, numbers, _lines(matrix, range(first)), lines)
 
@@ -175,19 +143,6 @@ def _title_rows(matrix: Matrix) -> int:
     return row
 
 
-def _path(matrix: Matrix, column: int, first: int, end: int) -> tuple[str, ...]:
-    texts: list[str] = []
-    previous: Cell | None = None
-    for row in range(first, end):
-        cell = matrix.at(row, column)
-        if cell is None or cell is previous:
-            continue
-        previous = cell
-        if cell.text.strip():
-            texts.append(_HYPHENATED.sub("", cell.text))
-    return tuple(texts)
-
-
 def _end_of_header(matrix: Matrix, first: int, form: Form) -> int:
     """The first row of the body, told from spans, from words and from what looks like an amount."""
     grid = matrix.grid
@@ -219,24 +174,12 @@ def _looks_like_body(cells: Sequence[Cell]) -> bool:
 
 def _is_head_row(cells: Sequence[Cell], form: Form, *, leading: bool) -> bool:
     texts = [cell.text for cell in cells if cell.text.strip()]
-    if not texts or any(is_value(t) and not _is_year(t) for t in texts):
+    if not texts or any(is_value(t) and not is_year(t) for t in texts):
         return False
-    known = sum(_names_something(text, form) for text in texts)
+    known = sum(names_something(text, form) for text in texts)
     if leading:
         return len(texts) > 1 and (known > 1 or 2 * known >= len(texts))
     # below the first row only rows of heads count: measures and sources, not the words of an activity
     if len(texts) == 1:
         return False
     return 2 * known >= len(texts) and all(len(t.split()) <= 8 for t in texts)
-
-
-def _is_year(text: str) -> bool:
-    return regex.fullmatch(r"\s*(?:19|20)\d\d\s*(?:р(?:ік|\.)?)?\s*", text) is not None
-
-
-def _names_something(text: str, form: Form) -> bool:
-    return (
-        best_match((*form.columns, *form.sources), text) is not None
-        or bool(measures_named(form.measures, text))
-        or _is_year(text)
-    )

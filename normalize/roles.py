@@ -128,6 +128,10 @@ def _is_heading(lines: Sequence[Line], index: int) -> bool:
         return False
     if not line.number:
         return True
+    if not below.number:
+        # where every numbered line says nothing else, the numbers are those of the headings
+        numbered = [other for other in lines if other.number]
+        return below.says_amounts and not any(other.says_amounts or other.others for other in numbered)
     # a numbered heading has numbers below it, or counts on its own while the items begin anew
     return below.number.startswith(line.number + ".") or below.number in ("1", line.number + ".1")
 

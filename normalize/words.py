@@ -76,7 +76,7 @@ def joined(lines: Sequence[Line], breaks: Breaks, width: float | None = None) ->
     text = ""
     open_list = False
     previous: Line | None = None
-    for line in lines:
+    for at, line in enumerate(lines):
         piece = line.text
         if not piece.strip():
             if previous is not None:
@@ -90,7 +90,7 @@ def joined(lines: Sequence[Line], breaks: Breaks, width: float | None = None) ->
         elif previous is None:
             text = piece
         else:
-            text = _join(text, piece, previous, line, breaks, width)
+            text = _join(text, previous, lines[at:], breaks, width)
         previous = line
     return tidy(text)
 
@@ -101,8 +101,9 @@ def tidy(text: str) -> str:
     return "\n".join(_SPACES.sub(" ", part).strip() for part in text.split("\n")).strip()
 
 
-def _join(text: str, piece: str, previous: Line, line: Line, breaks: Breaks, width: float | None) -> str:
-    before, after = text.rstrip(), piece.lstrip()
+def _join(text: str, previous: Line, lines: Sequence[Line], breaks: Breaks, width: float | None) -> str:
+    """The text with the first of the lines joined to it; the others are looked at only."""
+    before, after = text.rstrip(), lines[0].text.lstrip()
     if text.endswith("\u00ad"):
         return text[:-1] + after
     if before.endswith("\u00ad"):
@@ -111,13 +112,14 @@ def _join(text: str, piece: str, previous: Line, line: Line, breaks: Breaks, wid
         return f"{before} {after}"
     if before.endswith(("-", "‐", "‑")) and before[-2:-1].isalnum():
         return before + after
-    return before + ("" if _inside_word(text, piece, previous, line, breaks, width) else " ") + after
+    return before + ("" if _inside_word(text, previous, lines, breaks, width) else " ") + after
 
 
 def _inside_word(
-    text: str, piece: str, previous: Line, line: Line, breaks: Breaks, width: float | None
+    text: str, previous: Line, lines: Sequence[Line], breaks: Breaks, width: float | None
 ) -> bool:
-    """Whether the break between the two lines fell inside a word (or a number)."""
+    """Whether the break before the first of the lines fell inside a word (or a number)."""
+    piece = lines[0].text
     if previous.text[-1:] in " \u00a0\t" or piece[:1] in " \u00a0\t":
         return False
     if not _could_join(text, piece):
@@ -129,7 +131,7 @@ def _inside_word(
     if " " in previous.text.strip() and not is_number:
         # a word is broken only when it is too long for a line, and then it begins the line
         return False
-    room = _room(previous, line, width)
+    room = _room(previous, lines[0], width)
     if room is not None and room > _ROOM:
         return False
     if is_number:
@@ -138,7 +140,8 @@ def _inside_word(
     head, tail = _LAST_WORD.search(text.rstrip()), _FIRST_WORD.match(piece)
     if head is None or tail is None:
         return room is not None
-    return _one_word(head[0].lower(), tail[0].lower(), breaks, full=room is not None)
+    after = piece[tail.end() :] + (lines[1].text if len(lines) > 1 and lines[0].end is Break.SOFT else "")
+    return _one_word(head[0].lower(), tail[0].lower(), after, breaks, full=room is not None)
 
 
 def _could_join(text: str, piece: str) -> bool:
@@ -166,7 +169,8 @@ def _wide(text: str) -> float:
     return wide + (len(stripped) - wide) / 2
 
 
-def _one_word(head: str, tail: str, breaks: Breaks, *, full: bool) -> bool:
+def _one_word(head: str, tail: str, after: str, breaks: Breaks, *, full: bool) -> bool:
+    """Whether two pieces are one word; `after` is what stands behind the second."""
     whole = head + tail
     if whole in breaks.words:
         return True
@@ -176,8 +180,44 @@ def _one_word(head: str, tail: str, breaks: Breaks, *, full: bool) -> bool:
         return True
     if known(head) and known(tail) and len(head) > 2 and len(tail) > 2:
         return False
+    if full and _begins_next(head, tail, after):
+        return False
     # a full line and a piece that is no word: broken; otherwise what people write between words is a space
-    return full and not (known(head) and known(tail))
+    return full and not (known(head) and known(tail) and (len(tail) != 2 or tail in _SMALL))
+
+
+_SMALL = frozenset(
+    {
+        "та",
+        "на",
+        "до",
+        "за",
+        "із",
+        "зі",
+        "по",
+        "не",
+        "чи",
+        "це",
+        "що",
+        "як",
+        "від",
+        "для",
+        "при",
+        "про",
+        "або",
+    }
+    | {"під", "над", "без", "через", "щодо"}
+)
+"""Small words that open what follows them. Other words of two letters in a lexicon are rather ends of words here."""
+
+
+def _begins_next(head: str, tail: str, after: str) -> bool:
+    """Whether the second piece begins what follows: a small word with more behind it, or the first half of a word
+    whose other half stands on the next line."""
+    if not known(head):
+        return tail in _SMALL and bool(after.strip()) and (after[:1].isspace() or after[:1].isupper())
+    rest = _FIRST_WORD.match(after)
+    return not known(tail) and rest is not None and known(tail + rest[0].lower())
 
 
 @lru_cache(maxsize=65536)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from zvirka.extract.rules import SNAP, Rule, Rules, merged
@@ -30,11 +29,20 @@ class Region(NamedTuple):
 
 
 class Lattice(NamedTuple):
-    """`xs` and `ys` are the borders of columns and rows; `regions` cover it without overlap, in row-major order."""
+    """`xs` and `ys` are the borders of columns and rows; `regions` cover it without overlap, in row-major order.
+
+    `breaks` are those of `ys` where no rule runs.
+    """
 
     xs: list[float]
     ys: list[float]
     regions: list[Region]
+    breaks: tuple[float, ...] = ()
+
+    @property
+    def rules(self) -> int:
+        """How many rules there are between its rows."""
+        return len(self.ys) - 2 - len(self.breaks)
 
     @property
     def box(self) -> Box:
@@ -47,7 +55,7 @@ def lattice_of(rules: Rules) -> Lattice | None:
     rules = Rules(merged(list(rules.horizontal), SNAP), merged(list(rules.vertical), SNAP))
     xs = _borders(rules.vertical, rules.horizontal)
     ys = _borders(rules.horizontal, rules.vertical)
-    breaks = _breaks(ys, rules.vertical)
+    breaks = _breaks(ys, rules.vertical) if len(ys) > 1 else []
     ys = sorted([*ys, *breaks])
     if len(xs) < 2 or len(ys) < 2:
         return None
@@ -55,7 +63,7 @@ def lattice_of(rules: Rules) -> Lattice | None:
     along = _walls(rules.vertical, xs, ys)
     for y in breaks:
         across[ys.index(y)] = (1 << len(xs) - 1) - 1
-    return Lattice(xs, ys, _regions(across, along, len(ys) - 1, len(xs) - 1))
+    return Lattice(xs, ys, _regions(across, along, len(ys) - 1, len(xs) - 1), tuple(breaks))
 
 
 def _borders(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[float]:
@@ -75,7 +83,7 @@ def _breaks(ys: Sequence[float], vertical: Sequence[Rule]) -> list[float]:
 
     A title lies across the columns there, or the label of a sum.
     """
-    ends = sorted(y for a, b in pairwise(vertical) if a.at == b.at for y in (a.end, b.start))
+    ends = sorted(y for rule in vertical for y in (rule.start, rule.end) if ys[0] < y < ys[-1])
     found: list[float] = []
     for y in ends:
         near = min((abs(y - other) for other in (*ys, *found)), default=OPEN_SIDE)

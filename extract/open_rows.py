@@ -33,6 +33,8 @@ LEAST_LINES = 2.2
 LEAST_COLUMNS = 2
 # A table with more rules between its rows than this share of the lines shows all its rows.
 RULES_PER_LINE = 0.34
+# So many rules are those of its head.
+HEAD_RULES = 4
 NUMBER = re.compile(
     r"[-–—−хxХX]|[-–−(]?\d[\d\s.,’']*(?<![.,])[)%]?(\s*/\s*([-–—−]|[-–−(]?\d[\d\s.,’']*[)%]?))?"
 )
@@ -53,7 +55,11 @@ def with_open_rows(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells]:
                 else:
                     by_row[row][region.column] = cells.get(index, [])
     pitch = pitch_within(cells.values())
-    cuts = {row: found for row, cell in by_row.items() if (found := _cuts(lattice, row, cell, pitch))}
+    cuts = {
+        row: found
+        for row, cell in by_row.items()
+        if (found := _cuts(lattice, row, cell, 0.0 if _is_shown(lattice, cells, row) else pitch))
+    }
     if not cuts:
         return lattice, cells
     parted = _parted(lattice, cuts)
@@ -69,10 +75,27 @@ def with_open_rows(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells]:
     return parted, again
 
 
+def _is_shown(lattice: Lattice, cells: Cells, row: int) -> bool:
+    """Whether rules part the row from another one with numbers, above it or, but for the last row, below it."""
+    others = []
+    if lattice.ys[row] not in lattice.breaks:
+        others.append(row - 1)
+    if lattice.ys[row + 1] not in lattice.breaks and row + 3 < len(lattice.ys):
+        others.append(row + 1)
+    numbers = [0] * len(lattice.ys)
+    for index, region in enumerate(lattice.regions):
+        words = cells.get(index)
+        if words and region.row in others and region.column:
+            text = "".join(word.text for word in words)
+            counts = text.partition("=")[0].strip(".()") == str(region.column + 1)
+            numbers[region.row] += NUMBER.fullmatch(text) is not None and not counts
+    return any(numbers[other] >= LEAST_COLUMNS for other in others)
+
+
 def _tall_rows(lattice: Lattice, cells: Cells) -> list[int]:
     """The rows that may be many, told at little cost: high enough for several lines, with rules too few for them."""
     ys = lattice.ys
-    rules = len(ys) - 2
+    rules = max(0, lattice.rules - HEAD_RULES)
     found: dict[int, None] = {}
     for index, (row, column, last_row, _) in enumerate(lattice.regions):
         if row != last_row or row in found or column == 0:
@@ -91,9 +114,9 @@ def _tall_rows(lattice: Lattice, cells: Cells) -> list[int]:
 def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]], pitch: float) -> list[float]:
     """The y at which the row is parted, from its cells' words by their first column; empty if it is one row.
 
-    `pitch` is the distance of lines within a cell.
+    `pitch` is the distance of lines within a cell; 0 where blank space tells nothing.
     """
-    few_rules = len(lattice.ys) - 2 <= MOST_RULES
+    few_rules = lattice.rules <= MOST_RULES
     if not few_rules and not _may_count(by_column) and not any(map(_may_be_stack, by_column.values())):
         return []
     words = [word for found in by_column.values() for word in found]
@@ -102,18 +125,12 @@ def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]], pitch: f
     if numbered:
         starts = [i for i in (numbered, numbered + 1) if i < len(lines)]
     else:
-        starts = _apart(lattice, lines, by_column, pitch) or _told(
-            lattice, row, lines, by_column, few_rules=few_rules
-        )
+        starts = _apart(lines, by_column, pitch) or _told(lattice, row, lines, by_column, few_rules=few_rules)
     return [_between(lines[i - 1], lines[i]) for i in starts]
 
 
-def _apart(
-    lattice: Lattice, lines: Sequence[Sequence[Word]], by_column: dict[int, list[Word]], pitch: float
-) -> list[int]:
-    """The lines that begin rows set apart by blank space, in a table with few rules for its lines."""
-    if len(lattice.ys) - 2 > RULES_PER_LINE * len(lines) + 2:
-        return []
+def _apart(lines: Sequence[Sequence[Word]], by_column: dict[int, list[Word]], pitch: float) -> list[int]:
+    """The lines that begin rows set apart by blank space."""
     homes = {id(word): i for i, c in enumerate(sorted(by_column)) for word in by_column[c]}
     filled = [sorted({homes[id(word)] for word in line}) for line in lines]
     return set_apart(lines, filled, len(by_column), pitch)
@@ -135,7 +152,7 @@ def _told(
     }
     stacked = {column for column, found in by_column.items() if _is_stack(found, width_of[column])}
     least = 1 if _counts(by_column[min(by_column)]) else LEAST_COLUMNS
-    if len(lattice.ys) - 2 > RULES_PER_LINE * len(lines) + 2:
+    if lattice.rules > RULES_PER_LINE * len(lines) + 2:
         return []
     columns = sorted(by_column)
     homes = {id(word): columns.index(c) for c, found in by_column.items() for word in found}

@@ -109,7 +109,7 @@ def _by_alignment(
 
 
 def _grid(lattice: Lattice, words: Cells, page: int) -> Grid:
-    xs, ys, regions = lattice
+    xs, ys, regions = lattice[:3]
     cells = []
     lines: tuple[Line, ...]
     for index, (row, column, last_row, last_column) in enumerate(regions):

@@ -19,6 +19,7 @@ from zvirka.normalize.stream_find import Found, again, body, headers, unfitting
 from zvirka.normalize.stream_measures import with_measures
 from zvirka.normalize.stream_numbering import series
 from zvirka.normalize.stream_open import agreement, placed
+from zvirka.normalize.stream_pages import without_page_numbers
 from zvirka.normalize.stream_path import OUTSIDE, Piece, Slot, best_path, slots_of
 from zvirka.normalize.stream_rows import draft, rows_of
 from zvirka.normalize.stream_runs import is_paired
@@ -53,7 +54,7 @@ class StreamReading:
 
 def stream_tables(stream: Stream, forms: Sequence[Form]) -> StreamReading:
     """All tables of a stream that fit one of the forms, in order."""
-    text = text_of(stream.lines)
+    text = without_page_numbers(text_of(stream.lines))
     found = headers(text, forms)
     waiting = list(found)
     tables: list[RoughTable] = []

@@ -85,8 +85,10 @@ def headers(text: Text, forms: Sequence[Form]) -> list[Found]:
         if last is not None and start < last.end and not (last.start < start <= last.start + _TITLE):
             continue
         row = next((r for r in rows if start < r[0] <= start + HEADER_REACH), None)
-        choices = [f for form in forms for f in _at(text, form, start, row)]
-        best = max(choices, key=lambda f: f.score, default=None)
+        best = _repeated(text, found, start)
+        if best is None:
+            choices = [f for form in forms for f in _at(text, form, start, row)]
+            best = max(choices, key=lambda f: f.score, default=None)
         if best is None:
             continue
         if last is None or start >= last.end:
@@ -94,6 +96,16 @@ def headers(text: Text, forms: Sequence[Form]) -> list[Found]:
         elif best.score > last.score and best.end == last.end:
             found[-1] = best
     return found
+
+
+def _repeated(text: Text, found: Sequence[Found], start: int) -> Found | None:
+    """A header that stands again word for word: it ends where it ended before, whatever follows."""
+    for header in reversed(found):
+        end = start + header.end - header.start
+        words = flat(text.atoms[header.start : header.end])
+        if header.layouts and text.gap(end).broken and flat(text.atoms[start:end]) == words:
+            return replace(header, start=start, end=end)
+    return None
 
 
 def unfitting(text: Text, forms: Sequence[Form]) -> list[str]:
@@ -137,7 +149,8 @@ def _at(text: Text, form: Form, start: int, row: tuple[int, int] | None) -> Iter
         return
     beams = readings_to(HeaderWords(text.part(start, values), form, counted=False))
     best: list[tuple[float, int, Layout]] = []
-    for length in range(1, len(beams)):
+    # no values follow a header at once: the last word before them is of their row
+    for length in range(1, len(beams) - (values < limit)):
         if not text.gap(start + length).broken or not beams[length]:
             continue
         after = _after(text, start + length)

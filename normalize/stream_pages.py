@@ -1,0 +1,62 @@
+"""Page numbers among the words of a stream: a dump without geometry leaves them between the rows.
+
+A lone number at the end or the top of a page says nothing by itself: it may be the number of a row, or an amount. A
+series of them does, one more at each page's end, where the last stands at the end of the document: row numbers and
+amounts do not end one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from zvirka.normalize.stream_atoms import Atom, Text
+
+_LEAST = 2
+"""Page numbers that make a series."""
+_FIRST = 2
+"""The first page number that is printed, at most: the first page may do without."""
+_LONGEST = 3
+"""Figures of a page number."""
+
+
+def without_page_numbers(text: Text) -> Text:
+    """The text without the numbers of its pages; the words after them begin a page."""
+    numbers = set(page_numbers(text))
+    if not numbers:
+        return text
+    kept: list[Atom] = []
+    gap = None
+    for p, atom in enumerate(text.atoms):
+        if p in numbers:
+            # how the line before ended is told by what stood before the number
+            gap = atom.gap
+            continue
+        kept.append(atom if gap is None else replace(atom, gap=replace(gap, page=True)))
+        gap = None
+    return Text(text.lines, kept, gap or text.last, text.habits)
+
+
+def page_numbers(text: Text) -> list[int]:
+    """The words that number the pages: lone at each page's end, from the first page or the second to the last word."""
+    lone = list(_lone(text))
+    if not lone or lone[-1] != len(text) - 1:
+        return []
+    series = [lone[-1]]
+    for p in reversed(lone[:-1]):
+        if int(text.atoms[p].text) == int(text.atoms[series[0]].text) - 1:
+            series.insert(0, p)
+    return series if len(series) >= _LEAST and 1 <= int(text.atoms[series[0]].text) <= _FIRST else []
+
+
+def _lone(text: Text) -> Iterator[int]:
+    """Lone numbers that a page ends after: the dump says so, or leaves more empty lines than between lines."""
+    usual = Counter(a.gap.empty for a in text.atoms if a.gap.broken).most_common(1)
+    most = usual[0][0] if usual else 0
+    for p, atom in enumerate(text.atoms):
+        if not (atom.text.isascii() and atom.text.isdigit() and len(atom.text) <= _LONGEST and atom.gap.broken):
+            continue
+        after = text.gap(p + 1)
+        if p + 1 == len(text) or after.page or (after.broken and after.empty > most):
+            yield p

@@ -79,3 +79,9 @@ class Styles:
             if style_id is not None and self.hides(style_id):
                 hidden = not hidden
         return hidden
+
+    def is_raised(self, run_properties: etree._Element | None) -> bool:
+        """Whether a run is set as superscript, by itself or by its character style."""
+        styled = (child(style, "rPr") for style in self.chain(value(run_properties, "rStyle")))
+        said = (value(properties, "vertAlign") for properties in (run_properties, *styled))
+        return next((one for one in said if one is not None), None) == "superscript"

@@ -16,6 +16,8 @@ from zvirka.extract.docx_xml import attribute, child, children, descend, local, 
 from zvirka.schemas.document import Break, Line
 
 _GONE = frozenset(("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "rt"))
+# A raised digit is a mark or a power, and no digit of the number that it stands at.
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
 # Glyphs of the two symbol fonts that stand in such documents, by the low byte of their code; the others keep their
 # private code, so that nothing is lost.
@@ -159,6 +161,7 @@ class TextReader:
 
     def _run(self, run: etree._Element, lines: _Lines, style: str | None) -> None:
         hidden = self.styles.is_hidden(child(run, "rPr"), style)
+        raised = self.styles.is_raised(child(run, "rPr"))
         custom_mark = False
         for part in run:
             name = local(part)
@@ -177,6 +180,8 @@ class TextReader:
                 continue
             elif name == "t" and custom_mark:
                 custom_mark = False  # the note's own mark, as a generated one left out
+            elif name == "t" and raised:
+                lines.add(_typed(part).translate(_RAISED))
             else:
                 self._leaf(part, name, lines)
 

@@ -14,18 +14,38 @@ from zvirka.schemas.document import Cell, Grid, Line
 
 
 def widths_of(grid: Grid) -> dict[int, float]:
-    """What a line of each column can hold, in points: its cells less the padding that all of them keep."""
-    paddings: list[float] = []
+    """What a line of each column can hold, in points: its cells less their padding, and no less than it does hold."""
     boxes: dict[int, float] = {}
+    widest: dict[int, float] = {}
     for cell in grid.cells:
         if cell.column_span > 1 or cell.box is None:
             continue
         boxes[cell.column] = min(boxes.get(cell.column, cell.box.x1 - cell.box.x0), cell.box.x1 - cell.box.x0)
-        for line in cell.lines:
-            if line.box is not None:
-                paddings += [line.box.x0 - cell.box.x0, cell.box.x1 - line.box.x1]
-    padding = max(0.0, min(paddings, default=0.0))
-    return {column: width - 2 * padding for column, width in boxes.items()}
+        lines = (line.box.x1 - line.box.x0 for line in cell.lines if line.box is not None)
+        widest[cell.column] = max(widest.get(cell.column, 0.0), *lines, 0.0)
+    padding = _padding(grid)
+    return {column: max(width - 2 * padding, min(width, widest[column])) for column, width in boxes.items()}
+
+
+def _padding(grid: Grid) -> float:
+    """The blank that cells keep beside their text, in points.
+
+    A word too long for its column hangs over at the right: where most lines begin alike, their left side tells.
+    """
+    left: list[float] = []
+    right: list[float] = []
+    for cell in grid.cells:
+        for line in cell.lines if cell.column_span == 1 and cell.box is not None else ():
+            if line.box is not None and cell.box is not None:
+                left.append(line.box.x0 - cell.box.x0)
+                right.append(cell.box.x1 - line.box.x1)
+    lowest = min(left, default=0.0)
+    alike = 2 * sum(gap - lowest <= _ALIKE for gap in left) >= len(left)
+    return max(0.0, lowest if alike else min(lowest, *right))
+
+
+_ALIKE = 0.3
+"""Points by which the beginnings of lines at one edge may differ: the glyphs' own side bearings."""
 
 
 def row_of(matrix: Matrix, row: int, columns: Sequence[Column], widths: dict[int, float]) -> RoughRow:

@@ -26,7 +26,7 @@ _UNIT_WORDS = regex.compile(
     r"\s*(?:(?:тис|млн|млрд|тыс)\.?\s*)?(?:грн|гривень|гривні|гривен|uah|₴)\.?|\s*(?:тис|тыс|млн)\.(?!\w)",
     regex.I,
 )
-_FOOTNOTE = regex.compile(r"(?:\s*\*+\)?|[¹²³⁴-⁹⁰]+\)?)$")
+_FOOTNOTE = regex.compile(r"(?:\s*\*+\)?|\s*[¹²³⁴-⁹⁰]+\)?)$|^[¹²³⁴-⁹⁰]+\)?\s+")
 _TIMES = regex.compile(r"^[ву]?\s*(?P<n>\d+(?:[.,]\d+)?)\s*(?:р\.?|раз[иіаів]*\.?|р\.?\s*б\.?)$")
 _GROUPED = regex.compile(rf"^\d{{1,3}}(?:[{_SPACE}'’]\d{{3}})+$")
 

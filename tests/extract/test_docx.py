@@ -111,6 +111,21 @@ def test_special_characters_and_hidden_text() -> None:
     assert texts(read_body(body, styles=styles)) == ["веб-сайт\u00ad\tа це ні•\uf123великі"]
 
 
+def test_raised_digits_are_no_digits_of_the_number_they_stand_at() -> None:
+    styles = '<w:style w:type="character" w:styleId="N"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    raised = '<w:vertAlign w:val="superscript"/>'
+    body = paragraph(
+        run("1250,5"),
+        run("12", raised),
+        run(" м"),
+        run("3", '<w:rStyle w:val="N"/>'),
+        run(" 7", '<w:rStyle w:val="N"/><w:vertAlign w:val="baseline"/>'),
+        run("а", raised),
+        run("2", '<w:vertAlign w:val="subscript"/>'),
+    )
+    assert texts(read_body(body, styles=styles)) == ["1250,5¹² м³ 7а2"]
+
+
 def test_spaces_at_the_edge_count_only_where_the_file_says_so() -> None:
     body = "<w:p><w:r><w:t> 1 </w:t></w:r><w:r><w:t xml:space='preserve"
     body += "'> 2 </w:t></w:r></w:p>"

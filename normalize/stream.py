@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from zvirka.normalize.rough import RoughTable
 from zvirka.normalize.stream_atoms import Gap, Text, text_of, with_ends
 from zvirka.normalize.stream_columns import Layout
 from zvirka.normalize.stream_cut import rejoined
 from zvirka.normalize.stream_evidence import LabelSigns
-from zvirka.normalize.stream_find import Found, again, body, headers, unfitting
+from zvirka.normalize.stream_find import Found, again, body, headers, opening, unfitting
 from zvirka.normalize.stream_measures import with_measures
 from zvirka.normalize.stream_numbering import series
 from zvirka.normalize.stream_open import agreement, placed
@@ -66,11 +68,10 @@ def stream_tables(stream: Stream, forms: Sequence[Form]) -> StreamReading:
         if not header.layouts:
             unmatched.append(text_said(text, header))
             continue
-        solved = _solved(text, [header], waiting[0].start if waiting else len(text))
+        solved = _solved(text, [header], _end(text, waiting))
         while waiting and _goes_on(text, solved, waiting[0]):
-            solved = _solved(
-                text, [*solved.headers, waiting.pop(0)], waiting[0].start if waiting else len(text)
-            )
+            following = waiting.pop(0)
+            solved = _solved(text, [*solved.headers, following], _end(text, waiting))
         if not any(solved.weigher.runs.all):
             continue  # words that a header might have, and no values at all below them
         refused = refusal(solved.text, solved.slots, solved.pieces, solved.weigher) or _misread(solved)
@@ -84,6 +85,11 @@ def stream_tables(stream: Stream, forms: Sequence[Form]) -> StreamReading:
     if not (tables or unmatched or doubts) and (doubt := unseen(text, forms)):
         doubts.append(doubt)
     return StreamReading(tuple(tables), tuple(unmatched), tuple(doubts))
+
+
+def _end(text: Text, waiting: Sequence[Found]) -> int:
+    """The word before which a table's rows end at the latest."""
+    return opening(text, waiting[0].start) if waiting else len(text)
 
 
 def _misread(solved: _Solved) -> Finding | None:
@@ -100,12 +106,20 @@ def text_said(text: Text, header: Found) -> str:
 
 
 def _goes_on(text: Text, solved: _Solved, following: Found) -> bool:
-    """Whether the next header stands over the same table's next page: nothing came between, and no sum line."""
+    """Whether the next header stands over the same table's next page: nothing came between.
+
+    Below a sum line numbers that begin anew tell another table; any others go on with this one.
+    """
     if not following.layouts or not again(text, solved.headers[0], following):
         return False
     last = solved.pieces[-1] if solved.pieces else None
-    rows = rows_of(solved.pieces)
-    return last is not None and last.slot != OUTSIDE and rows[-1][0].start not in solved.weigher.totals
+    if last is None or last.slot == OUTSIDE:
+        return False
+    sums = rows_of(solved.pieces)[-1][0].start in solved.weigher.totals
+    return not sums or not _FIRST_NUMBER.match(text.atoms[min(following.end, len(text) - 1)].text)
+
+
+_FIRST_NUMBER = regex.compile(r"(?:1[.)]?)*1(?:[.)]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +139,8 @@ class _Solved:
 def _solved(text: Text, found: list[Found], end: int) -> _Solved:
     """The table under a header and its repetitions, with the layout that its rows fit best."""
     rows, repeated = body(text, found, end)
-    tried = [_with_layout(rows, found, layout, repeated) for layout in found[0].layouts]
+    followed = end < len(text)
+    tried = [_with_layout(rows, found, y, repeated, followed=followed) for y in found[0].layouts]
     if len(tried) == 1:
         return tried[0]
     return max(tried, key=lambda s: s.score + LAYOUT_WEIGHT * s.layout.score + _sums(s, found[0].form))
@@ -136,11 +151,13 @@ def _sums(solved: _Solved, form: Form) -> float:
     return max(-MOST_BY_SUMS, min(MOST_BY_SUMS, SUM_WEIGHT * (right - wrong)))
 
 
-def _with_layout(text: Text, found: list[Found], layout: Layout, repeated: list[tuple[int, int]]) -> _Solved:
+def _with_layout(
+    text: Text, found: list[Found], layout: Layout, repeated: list[tuple[int, int]], *, followed: bool
+) -> _Solved:
     text, numbers, runs = _numbered(text, slots_of(layout.columns))
     layout = with_measures(layout, text, runs, found[0].form)
     slots = slots_of(layout.columns)
-    weigher = Weigher(text, slots, LabelSigns(found[0].form), numbers)
+    weigher = Weigher(text, slots, LabelSigns(found[0].form), numbers, followed=followed)
     learned = Learned()
     score = 0.0
     pieces: list[Piece] = []

@@ -119,6 +119,7 @@ DEADLINE_REACH = 9
 
 _TOTAL = regex.compile(r"(?:всього|усього|разом|итого|всего|підсумок|загальнасума|загалом)", regex.I)
 _PARTS = regex.compile(r"(?:утомучислі|втомучислі|ут\.?ч\.?|вт\.?ч\.?|зних|зякого|зяких|втомчисле)", regex.I)
+_PARTS_AT_END = regex.compile(rf"(?:{_PARTS.pattern}|зокрема|изних|ізних):$", regex.I)
 _SECTION = regex.compile(
     r"(?:розділ|завдання|напрям|пріоритет|підпрограма|ціль|мета|раздел|задача)\p{Ll}*\s*(?:№\s*)?(?:[IVXІХ]+|\d+)(?:[.:)]|\b)"
     r"|[IVXІХ]{1,4}\.\s+\p{Lu}|[A-ZА-ЯІЇЄҐ]\.\s+\p{Lu}",
@@ -156,13 +157,24 @@ def end_score(text: Text, q: int) -> float:
         return _AFTER_COMMA
     if word.lower() in _SMALL_WORDS and word.islower():
         return _AFTER_SMALL_WORD
-    if word == "№" or _ABBREVIATIONS.fullmatch(word) or _INITIAL.fullmatch(word):
+    if word == "№" or _abbreviates(text, q) or _INITIAL.fullmatch(word):
         return _AFTER_SMALL_WORD
     if word.isupper() and q < len(text) and text.atoms[q].text[0] in '«“„"':
         return _AFTER_SMALL_WORD  # КП «Водоканал»
     if word.endswith((".", "!", ".»", ".”", "?")):
         return _AFTER_STOP
     return _AFTER_COLON if word.endswith((":", ";")) else 0.0
+
+
+def _abbreviates(text: Text, q: int) -> bool:
+    """Whether the word before a gap is cut short before what it names: «м. Київ», but not «кв. м.»."""
+    word = text.atoms[q - 1].text
+    if not _ABBREVIATIONS.fullmatch(word):
+        return False
+    return not (_OF_PLACES.fullmatch(word) and q < len(text) and _STARTS_LOW.match(text.atoms[q].text))
+
+
+_OF_PLACES = regex.compile(r"[мс]\.", regex.I)
 
 
 def begin_score(text: Text, p: int, kind: str) -> float:
@@ -185,6 +197,16 @@ def numbers_something(text: Text, p: int) -> bool:
 def signs(line: str) -> bool:
     """Whether a line is that of a signature: an office, or a name with its initials at the end."""
     return bool(_SIGNATURE.match(line.strip()) or _SIGNED.search(line))
+
+
+def titles(text: Text, p: int) -> bool:
+    """Whether a line is a numbered title: «3.2 Громадська безпека»."""
+    words = text.atoms[p : p + 2]
+    one_line = len(words) > 1 and words[0].line == words[1].line
+    return one_line and bool(_TITLE_NUMBER.match(words[0].text) and _STARTS_HIGH.match(words[1].text))
+
+
+_TITLE_NUMBER = regex.compile(r"\d{1,2}(?:\.\d{1,2})*\.?$")
 
 
 def ends_sentence(word: str) -> bool:
@@ -243,6 +265,13 @@ class LabelSigns:
             match.start == 0 and match.weight >= _TELLING
             for match in occurrences(self.form.sources, fold(words))
         )
+
+    def parts_follow(self, text: Text, p: int) -> bool:
+        """Whether a word ends «з них:» or «у тому числі:» at the end of what is said: rows of parts follow."""
+        if not text.atoms[p].text.endswith(":"):
+            return False
+        said = "".join(a.text for a in text.atoms[max(0, p - 3) : p + 1])
+        return bool(_PARTS_AT_END.search(said))
 
     def section(self, text: Text, p: int) -> bool:
         """Whether a heading begins with a word that headings begin with, and a number."""

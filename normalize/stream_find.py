@@ -217,13 +217,26 @@ def again(text: Text, a: Found, b: Found) -> bool:
     return first == second or Counter(first) == Counter(second)
 
 
+def opening(text: Text, start: int) -> int:
+    """Where a header begins, with the line above it that says that the table goes on: «Продовження додатку»."""
+    for p in range(start - 1, max(-1, start - 1 - _CAPTION), -1):
+        if p >= 0 and text.gap(p).broken:
+            return p if _GOES_ON.match(text.atoms[p].text) else start
+    return start
+
+
+_GOES_ON = regex.compile(r"(?:продовження|закінчення|продолжение|окончание)$", regex.I)
+_CAPTION = 5
+"""Words of the line above a repeated header, at most."""
+
+
 def body(text: Text, found: Sequence[Found], end: int) -> tuple[Text, list[tuple[int, int]]]:
     """The words of the rows under a header and its repetitions, up to a word; and what was taken out of them."""
-    cuts = [(f.start, f.end) for f in found[1:]]
+    cuts = [(opening(text, f.start), f.end) for f in found[1:]]
     if found[0].counted:
         count = len(found[0].layouts[0].columns)
         cuts += [
-            (first, last)
+            (opening(text, first), last)
             for first, last in numbers_rows(text)
             if last - first == count
             and found[0].end <= first < end

@@ -55,7 +55,9 @@ def _lone(text: Text) -> Iterator[int]:
     usual = Counter(a.gap.empty for a in text.atoms if a.gap.broken).most_common(1)
     most = usual[0][0] if usual else 0
     for p, atom in enumerate(text.atoms):
-        if not (atom.text.isascii() and atom.text.isdigit() and len(atom.text) <= _LONGEST and atom.gap.broken):
+        if not (
+            atom.text.isascii() and atom.text.isdigit() and len(atom.text) <= _LONGEST and atom.gap.broken
+        ):
             continue
         after = text.gap(p + 1)
         if p + 1 == len(text) or after.page or (after.broken and after.empty > most):

@@ -21,6 +21,7 @@ from zvirka.normalize.stream_values import (
     ValuesAt,
     grouped_by_hard_spaces,
     groups_thousands,
+    is_rest,
     runs_at,
     values_at,
 )
@@ -146,13 +147,29 @@ class Runs:
         # other spaces do so here: a plain one parts cells
         if any(grouped_by_hard_spaces(w) for w in words):
             return False
-        # figures that begin with a nothing and are no decimal go on with a number
-        if any(len(w) == _GROUP and w.isdigit() and w[0] == "0" for w in words):
+        if any(len(w.replace(",", ".").split(".")[0]) == _GROUP and is_rest(w) for w in words):
             return True
         long = sum(
             len(w.replace(",", ".").split(".")[0]) > _GROUP and w[0].isdigit() and _is_plain(w) for w in words
         )
-        return False if long >= _ENOUGH else None
+        if long >= _ENOUGH:
+            return False
+        return True if self._whole_by_groups() else None
+
+    def _whole_by_groups(self) -> bool:
+        """Whether some row has as many values as there are columns, with sums that hold, only if groups are joined."""
+        begun = -1
+        for p, found in enumerate(self.all):
+            runs = [r for n, each in found.items() for r in each if len(r.values) == n]
+            if p < begun or not runs:
+                continue
+            begun = max(r.end for r in runs)
+            grouped = [r for r in runs if r.end == begun]
+            if all(any(v.groups for v in r.values) for r in grouped) and any(
+                self.by_sums(r) >= _SUM_RIGHT for r in grouped
+            ):
+                return True
+        return False
 
     def by_sums(self, run: Run) -> float:
         """What the sums within the row say for a whole run."""

@@ -35,10 +35,12 @@ _NUMBERED = 8.0  # a number of the series
 _NOT_NUMBERED = -5.0  # no number, in a table whose rows have them
 _UNNUMBERED_ROW = -1.5  # a row where nothing numbers rows: each must pay for itself
 _LABEL_TOTAL, _LABEL_PART = 4.0, 0.5
+_LABEL_OPENED = 2.0  # a row of a part, below a row that says «з них:»
 _HEADING, _HEADING_WORD = -5.0, 7.0
 _OUTSIDE = -4.0
 _AFTER_TOTAL = 5.0  # what follows a sum line below the rows is mostly outside
 _SIGNED = 6.0  # a signature
+_TITLED = 12.0  # the numbered title of the next table, whose header follows
 _GOES_BELOW = -12.0  # values follow below: the table has not ended
 _SMALL_OUTSIDE = -4.0  # nothing begins with a small letter or a figure there
 _OPENING_BREAK_ONLY = -20.0  # what stands over the columns begins and ends with a line
@@ -52,7 +54,7 @@ _KNOWN, _KNOWN_WORD = 1.5, 0.5  # a text that recurs in this column
 _UNTYPED_DEADLINE = -4.0
 _ONLY_NUMBER = -6.0  # a cell that ends after the number that opens it
 _SAYS_MEASURE = 5.0  # «факт» before a run of values
-_NO_NUMBER = -3.0  # text in the column of numbers
+_NO_NUMBER = -3.0  # a row's number, in a table that has a column for it
 
 # Going on.
 _UNFORCED = -2.5  # the next word would have fitted the line
@@ -77,17 +79,27 @@ class Learned:
 
 
 class Weigher:
-    """Weighs one table's text. `series` are the words that number its rows."""
+    """Weighs one table's text. `series` are the words that number its rows.
+
+    `followed`: the text ends where the next table's header begins, and a title may stand above that.
+    """
 
     def __init__(
-        self, text: Text, slots: Sequence[Slot], signs: evidence.LabelSigns, series: Sequence[int]
+        self,
+        text: Text,
+        slots: Sequence[Slot],
+        signs: evidence.LabelSigns,
+        series: Sequence[int],
+        *,
+        followed: bool = False,
     ) -> None:
-        self.text, self.slots, self.signs = text, slots, signs
+        self.text, self.slots, self.signs, self.followed = text, slots, signs, followed
         self.series = set(series)
         self.numbered = bool(series)
         self._money_steps: dict[tuple[int, int], list[Step]] = {}
         self.runs = Runs(text, slots, signs.form)
         self.lengths = [len(text.lines[a.line].text.strip()) for a in text.atoms]
+        self.parts = set(self._parts())
         self.totals = {p for p in range(len(text)) if text.gap(p).broken and signs.total(text, p)}
 
     def scores(self, learned: Learned) -> Scores:
@@ -137,6 +149,8 @@ class Weigher:
             yield from (Step(slot, p + 1, score, open=True) for slot in (CUT, CUT_DUE))
         if p in self.totals:
             yield Step(LABEL, p + 1, _LABEL_TOTAL + exempt, open=True)
+        elif p in self.parts:
+            yield Step(LABEL, p + 1, _LABEL_OPENED + exempt, open=True)
         elif self.signs.part(self.text, p):
             yield Step(LABEL, p + 1, _LABEL_PART + exempt, open=True)
         if self.text.atoms[p].text[0].isalnum():
@@ -145,6 +159,19 @@ class Weigher:
             yield Step(HEADING, p + 1, _HEADING + word + max(begin, -1.0) + exempt, open=True)
         yield Step(OUTSIDE, p + 1, self._outside(p), open=True)
 
+    def _parts(self) -> Iterator[int]:
+        """Lines with a small letter below a row that says «з них:», up to the next number: rows of parts may begin so."""
+        opened = valued = False
+        for p in range(len(self.text)):
+            if p in self.series:
+                opened = valued = False
+            if self.signs.parts_follow(self.text, p):
+                opened, valued = True, False
+            elif opened and any(map(self._values, self.runs.at(p).items())):
+                valued = True
+            elif valued and self.text.gap(p).broken and self.text.atoms[p].text[0].islower():
+                yield p
+
     def _outside(self, p: int) -> float:
         """What speaks for the table to have ended before a word."""
         score = _OUTSIDE
@@ -152,6 +179,9 @@ class Weigher:
             score += _AFTER_TOTAL
         if evidence.signs(self.text.lines[self.text.atoms[p].line].text):
             score += _SIGNED
+        if self.followed and evidence.titles(self.text, p):
+            score += _TITLED
+            return score if p > self.runs.last else score + _GOES_BELOW
         if p <= self.runs.last:
             score += _GOES_BELOW
         return score if self.text.atoms[p].text[0].isupper() else score + _SMALL_OUTSIDE
@@ -168,7 +198,7 @@ class Weigher:
                 yield Step(s, p + 1, 0.0, open=False)
             return
         if p in self.series and kind == "activity":
-            begin = 0.0
+            begin = _NO_NUMBER if any(slot.kind == "number" for slot in self.slots) else 0.0
         untyped = _UNTYPED_DEADLINE if kind == "deadline" else 0.0
         yield Step(s, p + 1, begin + over + untyped + self._in_text(p), open=True)
         if kind == "deadline":
@@ -202,7 +232,8 @@ class Weigher:
                 yield Step(s, end, begin + _KNOWN + _KNOWN_WORD * len(words), open=False)
 
     def _mark(self, p: int) -> bool:
-        return any(r.values[0].look is Look.NOTHING for runs in self.runs.at(p).values() for r in runs[:1])
+        runs = (r for found in self.runs.at(p).values() for r in found if r.end == p + 1)
+        return any(r.values[0].look is Look.NOTHING for r in runs)
 
     def _money(self, s: int, slot: Slot, p: int) -> list[Step]:
         """The runs that may begin at a word, the best to each end. No path teaches anything about them."""

@@ -29,14 +29,15 @@ def _side(digits: str, gap: str = "") -> str:
 
 _ENDS = r"(?=\s|$)"
 _EITHER = rf"(?:{_GROUPED}|{_BARE})"
-# a minus apart from its number may be a dash before a number: both are tried
+# a minus a space apart from its number may be a dash before a number: both are tried
+_APART = rf"[{_SPACES}]"
 _PAIRS = [
     regex.compile(rf"{_side(d, gap)}\s?/\s?{_side(d, gap)}{_ENDS}")
-    for gap in ("", r"\s")
+    for gap in ("", _APART)
     for d in (_BARE, _EITHER)
 ]
 _NUMBERS = [
-    regex.compile(rf"(?:{_number(d, gap)}){_ENDS}") for gap in ("", r"\s") for d in (_BARE, *_BY_GROUPS)
+    regex.compile(rf"(?:{_number(d, gap)}){_ENDS}") for gap in ("", _APART) for d in (_BARE, *_BY_GROUPS)
 ]
 _MARK = regex.compile(rf"(?:{_NOTHING}){_ENDS}")
 _ODD = regex.compile(rf"(?:#[\p{{L}}/]+[!?]?|#+|\*{{2,}}){_ENDS}")
@@ -46,6 +47,7 @@ _APART_SIGN = regex.compile(rf"(?:^|/\s?)[{_MINUS}]\s\d")
 _DATE = regex.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})")
 _LEADING = regex.compile(r"\d{1,3}$")
 _GROUP = regex.compile(r"\d{3}(?:[.,]\d+)?$")
+_REST = regex.compile(r"0\d+(?:[.,]\d+)?$")
 _FRACTION = regex.compile(r"\d[.,]\d{1,2}(?!\d)")
 
 REACH = 9
@@ -120,9 +122,12 @@ def grouped_by_hard_spaces(word: str) -> bool:
 
 def _is_number(text: str) -> bool:
     """Whether figures are a number by themselves: `071` is the rest of one, `01.12.2017` a date."""
-    if _DATE.fullmatch(text):
-        return False
-    return not (len(text) > 1 and text.isdigit() and text[0] == "0" and set(text) != {"0"})
+    return not _DATE.fullmatch(text) and not is_rest(text)
+
+
+def is_rest(word: str) -> bool:
+    """Whether a word can only be the last groups of a number: `071`, `020,646`; `00` and `0,5` are whole."""
+    return bool(_REST.match(word)) and bool(word.strip("0"))
 
 
 def values_at(text: Text, p: int, *, pairs: bool) -> list[Value]:

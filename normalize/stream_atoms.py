@@ -101,7 +101,13 @@ class Text:
 
     def cut(self, start: int, end: int) -> tuple[Line, ...]:
         """The words from `start` to before `end` as lines."""
-        return cut(self.atoms[start:end], self.lines)
+        lines = cut(self.atoms[start:end], self.lines)
+        # a line that goes on with a broken word may be set in by the dump: no space stands in the word
+        firsts = [p for p in range(start, end) if p == start or self.atoms[p].line != self.atoms[p - 1].line]
+        return tuple(
+            replace(line, text=line.text.lstrip()) if p > start and self.glued(p) else line
+            for p, line in zip(firsts, lines, strict=True)
+        )
 
 
 def text_of(lines: Sequence[Line]) -> Text:

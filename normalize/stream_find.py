@@ -17,6 +17,7 @@ from zvirka.normalize.stream_atoms import Atom, Text, flat
 from zvirka.normalize.stream_beam import readings_to
 from zvirka.normalize.stream_columns import Layout, layouts
 from zvirka.normalize.stream_head import HeaderWords
+from zvirka.normalize.stream_pages import opens_again
 from zvirka.normalize.stream_values import Value, runs_at, values_at
 from zvirka.normalize.vocabulary import fold, occurrences
 from zvirka.schemas.form import Form, Vocabulary
@@ -221,11 +222,10 @@ def opening(text: Text, start: int) -> int:
     """Where a header begins, with the line above it that says that the table goes on: «Продовження додатку»."""
     for p in range(start - 1, max(-1, start - 1 - _CAPTION), -1):
         if p >= 0 and text.gap(p).broken:
-            return p if _GOES_ON.match(text.atoms[p].text) else start
+            return p if opens_again(text, p) else start
     return start
 
 
-_GOES_ON = regex.compile(r"(?:продовження|закінчення|продолжение|окончание)$", regex.I)
 _CAPTION = 5
 """Words of the line above a repeated header, at most."""
 

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+import regex
+
 from zvirka.normalize.stream_atoms import Atom, Text
 
 _LEAST = 2
@@ -51,14 +53,32 @@ def page_numbers(text: Text) -> list[int]:
 
 
 def _lone(text: Text) -> Iterator[int]:
-    """Lone numbers that a page ends after: the dump says so, or leaves more empty lines than between lines."""
+    """Lone numbers that a page ends after.
+
+    The dump says so, or leaves more empty lines than between lines, or a header or numbers row stands again below.
+    """
     usual = Counter(a.gap.empty for a in text.atoms if a.gap.broken).most_common(1)
     most = usual[0][0] if usual else 0
+    words = [a.text for a in text.atoms]
+    seen: set[tuple[str, ...]] = set()
     for p, atom in enumerate(text.atoms):
+        seen.add(tuple(words[max(0, p + 1 - _AGAIN) : p + 1]))
         if not (
             atom.text.isascii() and atom.text.isdigit() and len(atom.text) <= _LONGEST and atom.gap.broken
         ):
             continue
-        after = text.gap(p + 1)
-        if p + 1 == len(text) or after.page or (after.broken and after.empty > most):
+        after, below = text.gap(p + 1), tuple(words[p + 1 : p + 1 + _AGAIN])
+        again = len(below) == _AGAIN and below in seen and (below[0] == "1" or not below[0].isdigit())
+        ended = after.page or after.empty > most or again or opens_again(text, p + 1)
+        if p + 1 == len(text) or (after.broken and ended):
             yield p
+
+
+def opens_again(text: Text, p: int) -> bool:
+    """Whether a word begins the line that says that a table goes on: «Продовження додатку»."""
+    return p < len(text) and bool(_GOES_ON.match(text.atoms[p].text))
+
+
+_GOES_ON = regex.compile(r"(?:продовження|закінчення|продолжение|окончание)$", regex.I)
+_AGAIN = 6
+"""Words that a header or a numbers row begins with, by which it is known again."""

@@ -160,7 +160,7 @@ class Weigher:
         yield Step(OUTSIDE, p + 1, self._outside(p), open=True)
 
     def _parts(self) -> Iterator[int]:
-        """Lines with a small letter below a row that says «з них:», up to the next number: rows of parts may begin so."""
+        """Lines with a small letter below a row that says «з них:», up to the next number: they may begin parts."""
         opened = valued = False
         for p in range(len(self.text)):
             if p in self.series:

@@ -108,12 +108,12 @@ def grid_by_alignment(
     rows = chunks_of(lines, gap)
     pitch = pitch_of(rows, height)
     again = before is None or before.is_begun_again(lines[0])
-    start = body_start(rows, pitch, row_edges)
-    head = head_before(before, rows, height) if before and (not start or not again) else None
+    turned = [word for word in words if word.angle]
+    start = body_start(rows, pitch, row_edges, turned)
+    head = head_before(before, rows, height) if before and not turned and (not start or not again) else None
     if head is not None:
         start = 0
     else:
-        turned = [word for word in words if word.angle]
         blocks = blocks_of([*(w for line in lines[:start] for w in line), *turned], gap, pitch)
         head = head_of(blocks, rows[start:], height, [*heads, *(Rule(y, *_ends(level)) for y in row_edges)])
     if head is None:

@@ -133,7 +133,10 @@ def body_rows(
         for piece in (piece for line in lines.pieces[first:end] for piece in line):
             if piece.first not in going_on or not _lengthened(found, piece):
                 _put(row, Filled(piece.first, piece.last, list(piece.chunk.words)))
-        found.append(_titled(row, columns))
+        if row:
+            found.append(_titled(row, columns))
+        else:
+            _shorten(found)
     return found
 
 
@@ -257,6 +260,14 @@ def _lengthened(rows: Sequence[BodyRow], piece: Piece) -> bool:
                 rows[at][i] = Filled(cell.first, cell.last, [*cell.words, *piece.chunk.words], this - at + 1)
                 return True
     return False
+
+
+def _shorten(rows: Sequence[BodyRow]) -> None:
+    """Takes back the last row from the cells that cover it, where these are all there is in it."""
+    for at, row in enumerate(rows):
+        for i, cell in enumerate(row):
+            if at + cell.rows > len(rows):
+                row[i] = cell._replace(rows=len(rows) - at)
 
 
 def _put(row: BodyRow, cell: Filled) -> None:

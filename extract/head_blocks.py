@@ -64,10 +64,13 @@ def pitch_of(rows: Sequence[Sequence[Chunk]], height: float) -> float:
     return least if least <= WIDEST_PITCH * height else 0.0
 
 
-def body_start(rows: Sequence[Sequence[Chunk]], pitch: float, edges: Sequence[float]) -> int:
+def body_start(
+    rows: Sequence[Sequence[Chunk]], pitch: float, edges: Sequence[float], turned: Sequence[Word] = ()
+) -> int:
     """The index of the first line below the head: the row that counts the columns, else the first row of amounts.
 
-    `edges` are the y of rules along the table. 0 where nothing tells.
+    `edges` are the y of rules along the table, `turned` the words on their side, which are heads. 0 where nothing
+    tells.
     """
     for i, row in enumerate(rows):
         if is_counting(row):
@@ -78,16 +81,18 @@ def body_start(rows: Sequence[Sequence[Chunk]], pitch: float, edges: Sequence[fl
     above = [y for y in edges if rows[0][0].words[0].bottom < y < _middle(rows[first])]
     if above:
         return next(i for i, row in enumerate(rows) if _middle(row) > above[-1])
+    if turned:
+        lowest = max(word.bottom for word in turned)
+        return next((i for i in range(1, first) if rows[i][0].words[0].top >= lowest), first)
     start = first
     while start > 1 and _of_the_row(rows, start - 1, start, pitch):
         start -= 1
-    # a title over the first row
-    while (
-        start > 1
-        and _is_title(rows, start - 1)
-        and _bottom(rows[start - 1]) - _bottom(rows[start - 2]) > (PITCH_JUMP * pitch)
-    ):
-        start -= 1
+    # a title over the first row, of one line or more
+    title = start
+    while title > 1 and _is_title(rows, title - 1):
+        title -= 1
+        if _bottom(rows[title]) - _bottom(rows[title - 1]) > PITCH_JUMP * pitch:
+            start = title
     return start
 
 

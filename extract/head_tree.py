@@ -17,8 +17,9 @@ from zvirka.extract.rules import Rule
 
 # In points: boxes that share less than this of their height stand one below the other.
 TOUCH = 2.0
-# In heights of a word: what it costs to leave a column out that has no head at the level.
-LEFT_OUT = 2.0
+# In heights of a word: what it costs to leave a column out that has no head at the level, where its own head begins
+# level with the others below; and where it does not, as it may cover both levels.
+LEFT_OUT, LEFT_OUT_ASKEW = 2.0, 0.5
 # In heights: a head stands in the middle of its columns within this; another reading stands further off by as much.
 CENTRED, FURTHER = 0.7, 0.7
 # In heights: a rule below a head is as near.
@@ -183,7 +184,10 @@ class _Costs:
 
     def between(self, used: int, first: int, block: Block) -> float:
         """For units without a head of this level, although they stand below it."""
-        return LEFT_OUT * sum(1 for unit in self.units[used:first] if unit.top >= block.bottom - TOUCH)
+        below = [unit.top for unit in self.units if unit.top >= block.bottom - TOUCH]
+        level = max(below, key=lambda top: sum(1 for t in below if abs(t - top) <= TOUCH), default=0.0)
+        left_out = [unit.top for unit in self.units[used:first] if unit.top >= block.bottom - TOUCH]
+        return sum(LEFT_OUT if abs(top - level) <= TOUCH else LEFT_OUT_ASKEW for top in left_out)
 
     def off_middle(self, first: int, last: int, block: Block) -> float:
         """For how far off the middle of the units the head stands; where columns part is known roughly."""

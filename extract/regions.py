@@ -8,7 +8,8 @@ from itertools import pairwise
 from statistics import median
 
 from zvirka.extract.columns import ROW_NUMBER, Chunk, Column, columns_of, numbers_row
-from zvirka.extract.head_blocks import text_of
+from zvirka.extract.head_blocks import pitch_of, text_of
+from zvirka.extract.rows import PITCH_JUMP
 from zvirka.extract.text_numbers import is_amount
 from zvirka.extract.words import Word
 
@@ -123,6 +124,7 @@ class _Stretches:
         ]
         self.pitch = median(self.pitches) if self.pitches else 1.0
         self.between = _between_rows(rows, self.pitches)
+        self.within = pitch_of(rows, median([row[0].words[0].bottom - row[0].words[0].top for row in rows]))
 
     def is_new(self, start: int, i: int) -> bool:
         """Whether line i does not belong to the table that begins at `start`."""
@@ -171,13 +173,15 @@ def _whole(stretch: tuple[int, int], page: _Stretches, bands: Sequence[int]) -> 
     rows = page.rows
     columns = columns_of(rows[start:end])
     close = median(page.pitches[start : end - 1] or [0.0]) * 1.1
+    # below there may be lines of the last row, above running heads
+    wrapped = max(close, page.within * PITCH_JUMP)
 
-    def together(above: int) -> bool:
+    def together(above: int, close: float) -> bool:
         return page.pitches[above] <= close or bands[above] == bands[above + 1]
 
-    while end < len(rows) and _inner(rows[end], columns) and together(end - 1):
+    while end < len(rows) and _inner(rows[end], columns) and together(end - 1, wrapped):
         end += 1
-    while start > 0 and _inner(rows[start - 1], columns[1:]) and together(start - 1):
+    while start > 0 and _inner(rows[start - 1], columns[1:]) and together(start - 1, close):
         start -= 1
     return start, end
 

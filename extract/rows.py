@@ -92,12 +92,15 @@ def set_apart(
         here, bottom = filled[i], bottoms[i]
         anew = [c for c in here if c in last and bottom - last[c] > PITCH_JUMP * pitch]
         if bottom - bottoms[i - 1] > PITCH_JUMP * pitch:
-            if len(here) < LEAST_OPENED or (here[0] != 0 and 2 * len(here) <= columns):
+            if here[0] != 0 and 2 * len(here) <= columns:
                 return []
             starts.append(i)
         elif len(anew) >= LEAST_OPENED and 2 * len(anew) >= len(here):
             starts.append(i)
         last.update(dict.fromkeys(here, bottom))
+    # a paragraph in one cell makes no row; between rows there may be a title
+    if 2 * sum(1 for i in starts if len(filled[i]) >= LEAST_OPENED) < len(starts):
+        return []
     return starts
 
 

@@ -11,7 +11,7 @@ from zvirka.extract.columns import Chunk, Column, parted, separators
 from zvirka.extract.lines import joined
 from zvirka.extract.rows import FULL_LINE, LEAST_OPENED, PITCH_JUMP, row_starts
 from zvirka.extract.rules import Rule
-from zvirka.extract.words import Word
+from zvirka.extract.words import Word, step
 
 # A chunk lies in the column that it shares most with, and also in others of which it covers this share.
 SPANS_SHARE = 0.25
@@ -204,7 +204,7 @@ def _is_one_row(lines: Lines, filled: Sequence[Sequence[int]], band: Sequence[in
     """Whether of the lines between two rules one has most of the cells, and the others only go on."""
     most = max(len(filled[i]) for i in band)
     full = sum(1 for i in band if len(filled[i]) > FULL_LINE * most)
-    apart = (lines.middle(b) - lines.middle(a) > PITCH_JUMP * lines.pitch for a, b in pairwise(band))
+    apart = (step(lines.words[a], lines.words[b]) > PITCH_JUMP * lines.pitch for a, b in pairwise(band))
     return full == 1 and most > 1 and lines.pitch > 0 and not any(apart)
 
 
@@ -222,17 +222,17 @@ def _begun_beside(lines: Lines, begins: Sequence[int]) -> set[int]:
     if not lines.pitch:
         return found
     for first, end in pairwise([*begins, len(lines.pieces)]):
-        lowest: dict[int, float] = {}
+        lowest: dict[int, Sequence[Word]] = {}
         for i in range(first, end):
             anew = [
                 piece.first
                 for piece in lines.pieces[i]
                 if piece.first in lowest
-                and piece.chunk.words[0].bottom - lowest[piece.first] > PITCH_JUMP * lines.pitch
+                and step(lowest[piece.first], piece.chunk.words) > PITCH_JUMP * lines.pitch
             ]
             if len(anew) >= LEAST_OPENED and 2 * len(anew) >= len(lines.pieces[i]):
                 found.add(i)
-            lowest.update((p.first, p.chunk.words[0].bottom) for p in lines.pieces[i])
+            lowest.update((p.first, p.chunk.words) for p in lines.pieces[i])
     return found
 
 
@@ -243,7 +243,7 @@ def _going_on(lines: Lines, start: int) -> set[int]:
         above = next(
             (p for row in reversed(lines.pieces[:start]) for p in row if p.first == piece.first), None
         )
-        space = piece.chunk.words[0].bottom - above.chunk.words[0].bottom if above else float("inf")
+        space = step(above.chunk.words, piece.chunk.words) if above else float("inf")
         if space <= PITCH_JUMP * lines.pitch:
             found.add(piece.first)
     return found

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from zvirka.extract.columns import Chunk, chunks_of
 from zvirka.extract.lines import by_baseline, joined
 from zvirka.extract.rows import PITCH_JUMP, WIDEST_PITCH
 from zvirka.extract.text_numbers import counts_columns, is_amount
-from zvirka.extract.words import Word, bounds
+from zvirka.extract.words import Word, bounds, step
 
 # In heights: the lines of one head begin, end or are centred at one x within this.
 SAME_X = 0.4
@@ -54,7 +53,7 @@ def pitch_of(rows: Sequence[Sequence[Chunk]], height: float) -> float:
     Where none is near enough no line goes on in the next, and the answer is less than any distance.
     """
     found = [
-        below.words[0].bottom - chunk.words[0].bottom
+        step(chunk.words, below.words)
         for above, here in pairwise(rows)
         for chunk in above
         for below in here
@@ -91,7 +90,7 @@ def body_start(
     title = start
     while title > 1 and _is_title(rows, title - 1):
         title -= 1
-        if _bottom(rows[title]) - _bottom(rows[title - 1]) > PITCH_JUMP * pitch:
+        if _step(rows, title) > PITCH_JUMP * pitch:
             start = title
     return start
 
@@ -104,15 +103,17 @@ def _middle(row: Sequence[Chunk]) -> float:
     return (row[0].words[0].top + row[0].words[0].bottom) / 2
 
 
-def _bottom(row: Sequence[Chunk]) -> float:
-    return median([chunk.words[0].bottom for chunk in row])
+def _step(rows: Sequence[Sequence[Chunk]], i: int) -> float:
+    """How far a line stands below the one above it."""
+    above, here = ([word for chunk in row for word in chunk.words] for row in rows[i - 1 : i + 1])
+    return step(above, here)
 
 
 def _of_the_row(rows: Sequence[Sequence[Chunk]], i: int, below: int, pitch: float) -> bool:
     """Whether a line belongs to the row that the line right below it has the amounts of."""
-    if _bottom(rows[below]) - _bottom(rows[i]) > PITCH_JUMP * pitch:
+    if _step(rows, below) > PITCH_JUMP * pitch:
         return False
-    apart = _bottom(rows[i]) - _bottom(rows[i - 1]) > PITCH_JUMP * pitch
+    apart = _step(rows, i) > PITCH_JUMP * pitch
     return apart or (len(rows[i]) == 1 and not _goes_on(rows[i - 1], rows[i][0]))
 
 
@@ -164,7 +165,7 @@ def _stacked(rows: Sequence[Sequence[Chunk]], pitch: float) -> list[Block]:
             if (
                 upper is not None
                 and id(upper) not in used
-                and chunk.words[0].bottom - upper.bottom <= PITCH_JUMP * pitch
+                and step(_last_line(upper), chunk.words) <= PITCH_JUMP * pitch
                 and _aligned(upper, chunk)
                 and sum(1 for c in row if upper.x0 < c.x1 and c.x0 < upper.x1) == 1
             ):
@@ -172,13 +173,17 @@ def _stacked(rows: Sequence[Sequence[Chunk]], pitch: float) -> list[Block]:
                 kept.append(_block((*upper.words, *chunk.words)))
             else:
                 fresh.append(_block(chunk.words))
-        lowest = max(chunk.words[0].bottom for chunk in row)
+        whole = [word for chunk in row for word in chunk.words]
         for block in growing:
             if id(block) in used:
                 continue
-            (done if lowest - block.bottom > PITCH_JUMP * pitch else kept).append(block)
+            (done if step(_last_line(block), whole) > PITCH_JUMP * pitch else kept).append(block)
         growing = kept + fresh
     return done + growing
+
+
+def _last_line(block: Block) -> list[Word]:
+    return by_baseline(block.words)[-1]
 
 
 def _block(words: Sequence[Word]) -> Block:

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from zvirka.extract.words import Word
+from zvirka.extract.lines import by_baseline
+from zvirka.extract.words import Word, step
 
 # Lines of one cell stand evenly; between rows of wrapped cells there is more space. Pitches that differ by less
 # than this share are one pitch.
 PITCH_JUMP = 1.18
 # In heights of a word: lines of one cell stand no further apart, whatever the font.
 WIDEST_PITCH = 1.75
+# Of all distances of lines in cells this share is smaller than the one within a text.
+SMALLER = 0.25
 # In so many columns at least text begins where a row begins.
 LEAST_OPENED = 2
 # A line that fills at least this share of the columns begins a row by itself.
@@ -37,8 +40,7 @@ def row_starts(
     """
     if not lines:
         return []
-    tops = [median([w[2] for w in line]) for line in lines]
-    pitches = [b - a for a, b in pairwise(tops)]
+    pitches = [step(above, here) for above, here in pairwise(lines)]
     usual = median([len(f) for f in filled])
     jump = PITCH_JUMP * pitch if pitch and max(pitches, default=0.0) > PITCH_JUMP * pitch else _jump(pitches)
     running = [False, *(_runs_on(above, here) for above, here in pairwise(lines))]
@@ -62,17 +64,19 @@ def row_starts(
 
 
 def pitch_within(cells: Iterable[Sequence[Word]]) -> float:
-    """The smallest distance of lines in a cell, in points, from the words of each; 0 where no cell has several lines.
+    """The distance of lines in a cell, in points, from the words of each; 0 where no cell has several lines.
 
-    Lines further apart than those of one text can be, whatever its font, do not count.
+    It is one of the smaller distances, since cells may hold the lines of several rows. Lines further apart than those
+    of one text can be, whatever its font, do not count.
     """
     found: list[float] = []
     for words in cells:
-        if len(words) > 1:
-            height = median([word.bottom - word.top for word in words])
-            bottoms = sorted({word.bottom for word in words})
-            found += [b - a for a, b in pairwise(bottoms) if height / 2 < b - a <= WIDEST_PITCH * height]
-    return min(found, default=0.0)
+        level = [word for word in words if word.angle == 0]
+        if len(level) > 1:
+            height = median([word.bottom - word.top for word in level])
+            steps = [step(above, here) for above, here in pairwise(by_baseline(level))]
+            found += [distance for distance in steps if height / 2 < distance <= WIDEST_PITCH * height]
+    return sorted(found)[int(SMALLER * len(found))] if found else 0.0
 
 
 def set_apart(
@@ -85,19 +89,18 @@ def set_apart(
     """
     if not pitch:
         return []
-    bottoms = [median([word.bottom for word in line]) for line in lines]
-    last: dict[int, float] = dict.fromkeys(filled[0], bottoms[0])
+    last: dict[int, Sequence[Word]] = dict.fromkeys(filled[0], lines[0])
     starts: list[int] = []
     for i in range(1, len(lines)):
-        here, bottom = filled[i], bottoms[i]
-        anew = [c for c in here if c in last and bottom - last[c] > PITCH_JUMP * pitch]
-        if bottom - bottoms[i - 1] > PITCH_JUMP * pitch:
+        here = filled[i]
+        anew = [c for c in here if c in last and step(last[c], lines[i]) > PITCH_JUMP * pitch]
+        if step(lines[i - 1], lines[i]) > PITCH_JUMP * pitch:
             if here[0] != 0 and 2 * len(here) <= columns:
                 return []
             starts.append(i)
         elif len(anew) >= LEAST_OPENED and 2 * len(anew) >= len(here):
             starts.append(i)
-        last.update(dict.fromkeys(here, bottom))
+        last.update(dict.fromkeys(here, lines[i]))
     # a paragraph in one cell makes no row; between rows there may be a title
     if 2 * sum(1 for i in starts if len(filled[i]) >= LEAST_OPENED) < len(starts):
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from zvirka.schemas.document import Box
@@ -29,6 +29,21 @@ def bounds(words: Iterable[Word]) -> Box:
     """The smallest box around the words; there must be at least one."""
     _, x0, top, x1, bottom, *_ = zip(*words, strict=True)
     return Box(min(x0), min(top), max(x1), max(bottom))
+
+
+def step(above: Sequence[Word], below: Sequence[Word]) -> float:
+    """How far a line stands below another one, from their words, in points.
+
+    In some fonts boxes reach only as far as the letters do; then not all tops or all bottoms of a line are level.
+    """
+    upper, lower = _levels(above), _levels(below)
+    return min(lower[0] - upper[0], lower[1] - upper[1])
+
+
+def _levels(words: Sequence[Word]) -> tuple[float, float]:
+    """Where the highest and the lowest letters of a line are sure to be: the top, and the baseline."""
+    telling = [w for w in words if w[0][0].isalnum() or w[0][-1].isalnum()] or words
+    return min([w[2] for w in telling]), min([w[4] for w in telling])
 
 
 def turned(word: Word, angle: int, width: float, height: float) -> Word:

@@ -28,7 +28,10 @@ def is_cut(rows: Sequence[RoughRow], piece: RoughRow, columns: Sequence[Column])
         return False
     if any(cell.repeats for cell in piece.cells.values()):
         return False
-    numbered = sum(_has_number(row, columns) for row in rows) >= _MOSTLY * len(rows)
+    # titles, sums and second rows of an activity have no numbers in a numbered table, either
+    labels = [(r, _opening(r, columns)) for r in rows if r.wide is None]
+    telling = [r for r, opening in labels if opening and not is_sum_label(opening)]
+    numbered = sum(_has_number(row, columns) for row in telling) >= max(1.0, _MOSTLY * len(telling))
     if numbered:
         return not _has_number(piece, columns)
     # nothing but the ends of texts, or of amounts that the row has begun
@@ -79,7 +82,9 @@ def _opening(row: RoughRow, columns: Sequence[Column]) -> str:
 
 
 def _has_number(row: RoughRow, columns: Sequence[Column]) -> bool:
-    return NUMBER.match(_opening(row, columns)) is not None
+    """Whether the row is numbered, in the column for numbers if there is one."""
+    own = [c for c in columns if c.kind == "number"]
+    return NUMBER.match(_opening(row, own or columns)) is not None
 
 
 def _both(first: RoughRow, second: RoughRow, column: int) -> bool:

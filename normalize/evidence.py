@@ -27,7 +27,7 @@ def evidence_of(grid: Grid, header: Header, form: Form, column: int) -> Evidence
     values = sum(is_value(t) or _has_amounts(t) or _is_pair(t, form) for t in texts)
     named = [match.id for t in texts if len(t.split()) <= 3 and (match := _whole_measure(t, form))]
     # a column that says «виконано» of every row tells how things stand, not what the numbers are
-    measures = len(named) if len(set(named)) > 1 else 0
+    measures = len(named) if len(set(named)) > 1 or len(texts) == 1 else 0
     sources = sum(len(t.split()) <= 5 and best_match(form.sources, t) is not None for t in texts)
     filled = [t for t in texts if bare_state(t) is None]
     # a pair is as telling where most cells say nothing

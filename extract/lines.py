@@ -16,6 +16,9 @@ LINE_OVERLAP = 0.5
 # Words without a space between them in the source stand apart from this share of their height on (a space is
 # about a quarter of it); below it they are pieces of one word.
 SPACE_GAP = 0.15
+# Digits are of one width, and a space is at least two fifths of it: digits that stand closer are one number, however
+# low their boxes. (A thin space between groups of digits may be as narrow: it says nothing.)
+DIGITS_GAP = 0.32
 # Letters spaced out stand closer than this share of their height; words in such a line stand further apart.
 SPACED_OUT_GAP = 0.75
 SPACED_OUT_LETTERS = 3
@@ -108,13 +111,20 @@ def joined(row: Sequence[Word]) -> str:
     text, _, top, x1, bottom, space, _ = row[0]
     parts = [text]
     for word in row[1:]:
-        if space or word[1] - x1 > SPACE_GAP * (bottom - top):
+        gap = word[1] - x1
+        if space or (gap > SPACE_GAP * (bottom - top) and not _is_one_number(text, word, gap)):
             parts.append(" ")
         text, _, top, x1, bottom, space, _ = word
         parts.append(text)
     if space:
         parts.append(" ")
     return "".join(parts)
+
+
+def _is_one_number(text: str, word: Word, gap: float) -> bool:
+    """Whether digits follow digits so close that no space stands between."""
+    digits = len(word.text)
+    return text[-1].isdigit() and word.text.isdecimal() and gap <= DIGITS_GAP * (word.x1 - word.x0) / digits
 
 
 def _closed_up(row: Sequence[Word]) -> Sequence[Word]:

@@ -77,12 +77,11 @@ def body_start(
     first = next((i for i, row in enumerate(rows) if i and _has_amount(row)), 0)
     if not first:
         return 0
-    above = [y for y in edges if rows[0][0].words[0].bottom < y < _middle(rows[first])]
-    if above:
-        return next(i for i, row in enumerate(rows) if _middle(row) > above[-1])
     if turned:
         lowest = max(word.bottom for word in turned)
         return next((i for i in range(1, first) if rows[i][0].words[0].top >= lowest), first)
+    if any(rows[0][0].words[0].bottom < y < _middle(rows[first]) for y in edges):
+        return _below_rule(rows, first, edges)
     start = first
     while start > 1 and _of_the_row(rows, start - 1, start, pitch):
         start -= 1
@@ -92,6 +91,18 @@ def body_start(
         title -= 1
         if _step(rows, title) > PITCH_JUMP * pitch:
             start = title
+    return start
+
+
+def _below_rule(rows: Sequence[Sequence[Chunk]], first: int, edges: Sequence[float]) -> int:
+    """The first line below the rule that ends the head: the one above the row of amounts, or above a title over it."""
+    bands = [sum(1 for y in edges if y < _middle(row)) for row in rows[: first + 1]]
+    start = bands.index(bands[first])
+    while start > 1:
+        title = bands.index(bands[start - 1])
+        if title < 1 or not all(_is_title(rows, i) for i in range(title, start)):
+            break
+        start = title
     return start
 
 

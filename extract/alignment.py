@@ -25,6 +25,9 @@ RUNS_ALONG = 0.8
 # A rule along this share of all text may be one of a table that is narrower than the text.
 BANDS_ALONG = 0.5
 
+# So many lines of a running head stand at the top of a page, at most.
+RUNNING_LINES = 2
+
 
 class Aligned(NamedTuple):
     """A grid and the words in it."""
@@ -52,6 +55,16 @@ def aligned_tables(
     for start, end in table_regions(
         lines, chunks_of(lines, gap), bands, turned, before.edges if before else ()
     ):
+        if before and not found:
+            # a running head stands above the head that is printed again
+            start += next(
+                (
+                    i
+                    for i, line in enumerate(lines[start : start + RUNNING_LINES + 1])
+                    if before.is_begun_again(line)
+                ),
+                0,
+            )
         inside = [w for line in lines[start:end] for w in line]
         top, bottom = inside[0].top, inside[-1].bottom
         inside += [w for w in turned if top <= w.top and w.bottom <= bottom]

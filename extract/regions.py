@@ -139,6 +139,16 @@ class _Stretches:
         inner = self.pitches[start : i - 1]
         return len(inner) > 1 and self.pitches[i - 1] > HEADING_FAR * max(self.between, *inner)
 
+    def is_title_below(self, start: int, end: int) -> bool:
+        """Whether line `end` is a section's title in the middle under a stretch, as near as rows are to each other."""
+        row = self.rows[end]
+        if len(row) != 1 or not any(c.isalpha() for c in text_of(row[0])):
+            return False
+        x0, x1 = min(r[0].x0 for r in self.rows[start:end]), max(r[-1].x1 for r in self.rows[start:end])
+        height = row[0].words[0].bottom - row[0].words[0].top
+        central = abs(row[0].x0 + row[0].x1 - x0 - x1) / 2 <= CENTRED * height
+        return central and self.pitches[end - 1] <= PITCH_JUMP * self.between
+
     def without_signatures(self, start: int, end: int) -> tuple[int, int]:
         """The stretch without lines at its end that stand apart and have no amounts, below lines that have some."""
         valued = [
@@ -179,7 +189,9 @@ def _whole(stretch: tuple[int, int], page: _Stretches, bands: Sequence[int]) -> 
     def together(above: int, close: float) -> bool:
         return page.pitches[above] <= close or bands[above] == bands[above + 1]
 
-    while end < len(rows) and _inner(rows[end], columns) and together(end - 1, wrapped):
+    while end < len(rows) and (
+        (_inner(rows[end], columns) and together(end - 1, wrapped)) or page.is_title_below(start, end)
+    ):
         end += 1
     while start > 0 and _inner(rows[start - 1], columns[1:]) and together(start - 1, close):
         start -= 1

@@ -10,11 +10,14 @@ from zvirka.normalize.head_paths import Matrix
 from zvirka.normalize.header import is_value
 from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.rough import Column, RoughCell, RoughRow
-from zvirka.schemas.document import Cell, Grid, Line
+from zvirka.schemas.document import Cell, Grid, GridKind, Line
 
 
 def widths_of(grid: Grid) -> dict[int, float]:
-    """What a line of each column can hold, in points: its cells less their padding, and no less than it does hold."""
+    """What a line of each column can hold, in points: its cells less their padding, and no less than it does hold.
+
+    In a table told from alignment the borders are not known, and the widest line tells it.
+    """
     boxes: dict[int, float] = {}
     widest: dict[int, float] = {}
     for cell in grid.cells:
@@ -23,6 +26,8 @@ def widths_of(grid: Grid) -> dict[int, float]:
         boxes[cell.column] = min(boxes.get(cell.column, cell.box.x1 - cell.box.x0), cell.box.x1 - cell.box.x0)
         lines = (line.box.x1 - line.box.x0 for line in cell.lines if line.box is not None)
         widest[cell.column] = max(widest.get(cell.column, 0.0), *lines, 0.0)
+    if grid.kind is GridKind.ALIGNMENT:
+        return widest
     padding = _padding(grid)
     return {column: max(width - 2 * padding, min(width, widest[column])) for column, width in boxes.items()}
 
@@ -39,6 +44,8 @@ def _padding(grid: Grid) -> float:
             if line.box is not None and cell.box is not None:
                 left.append(line.box.x0 - cell.box.x0)
                 right.append(cell.box.x1 - line.box.x1)
+    # a label over several cells that sticks out of its own says nothing
+    left, right = [gap for gap in left if gap >= 0], [gap for gap in right if gap >= 0]
     lowest = min(left, default=0.0)
     alike = 2 * sum(gap - lowest <= _ALIKE for gap in left) >= len(left)
     return max(0.0, lowest if alike else min(lowest, *right))

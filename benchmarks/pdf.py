@@ -30,7 +30,8 @@ from statistics import median
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.pdf_peers import Matrix, Reader, readers
-from tools.drawn_tables import PARTLY, RULED, STYLES, UNRULED, WORDS, TrueTable, drawn
+from tools.drawn_sheet import TrueTable
+from tools.drawn_tables import PARTLY, RULED, STYLES, UNRULED, WORDS, drawn
 from tools.generate.lines import FONT, use_fonts
 
 SPEED_AIM, MEMORY_AIM, RULED_AIM, ALL_AIM = 1 / 25, 60.0, 0.95, 0.80

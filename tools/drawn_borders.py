@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from tools.drawn_tables import Pen, TrueTable
+from tools.drawn_sheet import Pen, TrueTable
 
 
 def lines(pen: Pen, table: TrueTable) -> None:

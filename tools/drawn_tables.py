@@ -10,14 +10,14 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from reportlab.pdfgen.canvas import Canvas
 
 from tools import drawn_borders as borders
+from tools.drawn_sheet import PAD, Pen, TrueCell, TrueTable
 from tools.generate.lines import BOLD, FONT, LEADING, measure, set_lines, use_fonts
 
-Border = Callable[["Pen", "TrueTable"], None]
+Border = Callable[[Pen, TrueTable], None]
 
 RULED: dict[str, Border] = {
     "lines": borders.lines,
@@ -57,72 +57,6 @@ SHORT_LABELS = {*UNRULED, "vertical_only", "frame_only", "zebra"} - {"none_wrapp
 BORDERS = {**RULED, **PARTLY, **UNRULED}
 STYLES = tuple(BORDERS)
 PAGE = (595.0, 842.0)
-PAD = 3.0
-
-
-@dataclass(slots=True)
-class TrueCell:
-    """A cell at its first row and column; `lines` are what is printed in it."""
-
-    row: int
-    column: int
-    rows: int
-    columns: int
-    text: str
-    bold: bool = False
-    align: str = "left"
-    lines: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class TrueTable:
-    """`xs` and `ys` are the borders, y from the top of the page."""
-
-    rows: int
-    columns: int
-    cells: list[TrueCell]
-    xs: list[float]
-    ys: list[float]
-    header_rows: int
-    size: float
-
-    def boxes(self) -> list[tuple[float, float, float, float]]:
-        """The place of each cell: x0, top, x1, bottom."""
-        return [
-            (self.xs[c.column], self.ys[c.row], self.xs[c.column + c.columns], self.ys[c.row + c.rows])
-            for c in self.cells
-        ]
-
-    def sides(self) -> tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]]:
-        """The edges between cells: horizontal (y, x0, x1) and vertical (x, top, bottom), whole as far as they run."""
-        owner = {}
-        for index, cell in enumerate(self.cells):
-            for r in range(cell.row, cell.row + cell.rows):
-                for c in range(cell.column, cell.column + cell.columns):
-                    owner[r, c] = index
-        across = [
-            (self.ys[r], self.xs[c], self.xs[c + 1])
-            for r in range(self.rows + 1)
-            for c in range(self.columns)
-            if owner.get((r - 1, c)) != owner.get((r, c))
-        ]
-        along = [
-            (self.xs[c], self.ys[r], self.ys[r + 1])
-            for c in range(self.columns + 1)
-            for r in range(self.rows)
-            if owner.get((r, c - 1)) != owner.get((r, c))
-        ]
-        return _joined(across), _joined(along)
-
-
-def _joined(edges: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
-    found: list[tuple[float, float, float]] = []
-    for at, start, end in sorted(edges):
-        if found and found[-1][0] == at and abs(found[-1][2] - start) < 0.01:
-            found[-1] = (at, found[-1][1], end)
-        else:
-            found.append((at, start, end))
-    return found
 
 
 WORDS = {
@@ -152,15 +86,16 @@ def drawn(rng: random.Random, style: str) -> tuple[list[TrueTable], bytes]:
         canvas.rotate(90)
     pen = Pen(canvas, height)
     language = rng.choice(tuple(WORDS))
-    top = pen.prose(rng, language, 40.0, width)
+    top = _prose(pen, rng, language, 40.0, width)
     tables = []
     for _ in range(1 if style in UNRULED or rng.random() < 0.6 else 2):
         table = random_table(rng, style, language, 45.0, top, width - 90.0)
         if table.ys[-1] > height - 60:
             break
-        pen.table(table, style)
+        BORDERS[style](pen, table)
+        pen.texts(table)
         tables.append(table)
-        top = pen.prose(rng, language, table.ys[-1] + 30.0, width)
+        top = _prose(pen, rng, language, table.ys[-1] + 30.0, width)
     canvas.setFont(FONT, 8)
     canvas.drawCentredString(width / 2, 20, str(rng.randint(1, 40)))
     canvas.showPage()
@@ -246,42 +181,14 @@ def _set(
     return ys
 
 
-class Pen:
-    def __init__(self, canvas: Canvas, height: float) -> None:
-        self.canvas, self.height = canvas, height
-
-    def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        self.canvas.line(x0, self.height - y0, x1, self.height - y1)
-
-    def rectangle(self, x0: float, top: float, x1: float, bottom: float, *, fill: int, stroke: int) -> None:
-        self.canvas.rect(x0, self.height - bottom, x1 - x0, bottom - top, fill=fill, stroke=stroke)
-
-    def prose(self, rng: random.Random, language: str, top: float, width: float) -> float:
-        """One to three lines of text, the first a heading; where the next thing begins."""
-        for i in range(rng.randint(1, 3)):
-            text = _words(rng, language, rng.randint(3, 6) if i == 0 else rng.randint(8, 12))
-            self.canvas.setFont(BOLD if i == 0 else FONT, 10)
-            if i == 0:
-                self.canvas.drawCentredString(width / 2, self.height - top, text)
-            else:
-                self.canvas.drawString(45, self.height - top, text[: int(width / 7)])
-            top += 13
-        return top + 8
-
-    def table(self, table: TrueTable, style: str) -> None:
-        """The borders, then the text."""
-        BORDERS[style](self, table)
-        self.canvas.setDash()
-        self.canvas.setFillGray(0)
-        for cell in table.cells:
-            x0, x1 = table.xs[cell.column] + PAD, table.xs[cell.column + cell.columns] - PAD
-            y = table.ys[cell.row] + PAD + 0.85 * table.size
-            self.canvas.setFont(BOLD if cell.bold else FONT, table.size)
-            for text in cell.lines:
-                if cell.align == "left":
-                    self.canvas.drawString(x0, self.height - y, text)
-                elif cell.align == "right":
-                    self.canvas.drawRightString(x1, self.height - y, text.rstrip())
-                else:
-                    self.canvas.drawCentredString((x0 + x1) / 2, self.height - y, text.rstrip())
-                y += table.size * LEADING
+def _prose(pen: Pen, rng: random.Random, language: str, top: float, width: float) -> float:
+    """One to three lines of text, the first a heading; where the next thing begins."""
+    for i in range(rng.randint(1, 3)):
+        text = _words(rng, language, rng.randint(3, 6) if i == 0 else rng.randint(8, 12))
+        pen.canvas.setFont(BOLD if i == 0 else FONT, 10)
+        if i == 0:
+            pen.canvas.drawCentredString(width / 2, pen.height - top, text)
+        else:
+            pen.canvas.drawString(45, pen.height - top, text[: int(width / 7)])
+        top += 13
+    return top + 8

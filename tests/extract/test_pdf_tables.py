@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.extract.pdf_drawing import grids, read
-from tools.drawn_tables import PARTLY, RULED, STYLES, UNRULED, TrueTable, drawn
+from tools.drawn_sheet import TrueTable
+from tools.drawn_tables import PARTLY, RULED, STYLES, UNRULED, drawn
 from tools.generate.lines import NoFont
 from zvirka.schemas.document import Document, Grid, GridKind
 

@@ -36,7 +36,10 @@ _TEXTS: Mapping[str, Callable[[Made], str]] = {
     "framed": framed_text,
 }
 
-WRITERS = (*_DIRECT, "pdf-office", *_TEXTS, *OF_PDF, *OF_DOC)
+_OF_OFFICE = {f"office-{name}": name for name in OF_PDF}
+"""Dumps of what a word processor printed: other orders of cells, breaks of lines and spaces than a drawn page has."""
+
+WRITERS = (*_DIRECT, "pdf-office", *_TEXTS, *OF_PDF, *OF_DOC, *_OF_OFFICE)
 """All writers: files, then dialects of text dumps."""
 DIALECTS = (*_TEXTS, *OF_PDF, *OF_DOC)
 """The writers of text dumps."""
@@ -46,6 +49,8 @@ def can_write(writer: str) -> bool:
     """Whether the programs that a writer needs are installed."""
     if writer == "pdf-office":
         return has_office()
+    if writer in _OF_OFFICE:
+        return has_office() and is_there(_OF_OFFICE[writer])
     return writer in _DIRECT or writer in _TEXTS or is_there(writer)
 
 
@@ -65,6 +70,8 @@ def files_of(writer: str, documents: Sequence[Made]) -> list[tuple[str, bytes]]:
         texts = [_TEXTS[writer](made) for made in documents]
     elif writer in OF_PDF:
         texts = [OF_PDF[writer](pdf_bytes(made, whole_lines=True)) for made in documents]
+    elif writer in _OF_OFFICE:
+        texts = [OF_PDF[_OF_OFFICE[writer]](pdf) for pdf in _office(documents, "pdf")]
     else:
         texts = [OF_DOC[writer](doc) for doc in _office(documents, "doc")]
     return [

@@ -79,7 +79,9 @@ def _parted(table: Table) -> tuple[tuple[Row, ...], list[tuple[int, Row]]]:
             lines.append(row)
             above = row.index if row.role is not Role.SECTION else above
             continue
-        parent = row.parent if row.parent in rows else above
+        # a section has no amounts, so nothing can be a part of it
+        named = rows.get(row.parent) if row.parent is not None else None
+        parent = named.index if named is not None and named.role is not Role.SECTION else above
         if parent is None or (rows[parent].role is Role.ITEM and _says_nothing(rows[parent])):
             lines.append(_as_item(row))
         else:

@@ -59,6 +59,12 @@ def test_parts_are_never_added_again() -> None:
     assert kinds == {1: Kind.SUM, 4: Kind.AT_MOST}
 
 
+def test_a_section_has_no_parts() -> None:
+    table = written(HEAD, "1: 10", "#:", "тч: 4", "тч: 6", "ВСЬОГО: 10")
+    assert sums(table, "child_sum") == {1: (3, 4)}
+    assert sums(written(HEAD, "#:", "тч: 4", "2: 6", "ВСЬОГО: 10"), "column_total") == {4: (2, 3)}
+
+
 def test_numbered_groups_are_told_by_the_numbers() -> None:
     # 1 = 1.1 + 1.2, and the total counts 1 and 2 only
     grouped = written(HEAD, "1: 30", ".1.1: 10", ".1.2: 20", "2: 5", "ВСЬОГО: 35")

@@ -14,7 +14,7 @@ from zvirka.normalize.formulas import formulas_of
 from zvirka.normalize.grid_rows import row_of, widths_of
 from zvirka.normalize.head_paths import Matrix
 from zvirka.normalize.header import Header, body_start, header_of, is_again, numbers_row
-from zvirka.normalize.heads import columns_of
+from zvirka.normalize.heads import columns_of, with_second_texts
 from zvirka.normalize.labels import is_sum_label
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
 from zvirka.normalize.soundness import looks_torn
@@ -201,7 +201,9 @@ def _opened(grid: Grid, before: Sequence[Line], forms: Sequence[Form]) -> tuple[
         header = header_of(grid, form)
         if header is None:
             continue
-        columns = columns_of(header.paths, form, partial(evidence_of, grid, header, form))
+        columns = with_second_texts(
+            columns_of(header.paths, form, partial(evidence_of, grid, header, form)), form
+        )
         if not any(c.kind == "money" for c in columns):
             continue
         found = {c.kind for c in columns} | {c.source for c in columns}

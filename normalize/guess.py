@@ -11,8 +11,9 @@ from itertools import combinations
 
 from zvirka.normalize.evidence import evidence_of
 from zvirka.normalize.head_paths import Matrix
+from zvirka.normalize.head_sources import own_id
 from zvirka.normalize.header import Header, header_of
-from zvirka.normalize.heads import columns_of, own_id
+from zvirka.normalize.heads import columns_of
 from zvirka.normalize.numbers import read_cell, settle_marks
 from zvirka.normalize.rough import Column
 from zvirka.schemas.document import Document, Grid

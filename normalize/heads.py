@@ -7,18 +7,15 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from zvirka.normalize.romanise import romanised
+from zvirka.normalize.head_sources import free_id, is_stranger, own_id, says_something, source_of, year_of
 from zvirka.normalize.rough import Column
-from zvirka.normalize.units import unit_words, without_unit
+from zvirka.normalize.units import unit_words
 from zvirka.normalize.vocabulary import best_match, first_match, look_alikes, measures_named
-from zvirka.normalize.words import NOTHING_SHOWN, joined
-from zvirka.schemas.document import Line
 from zvirka.schemas.form import Form
 from zvirka.schemas.report import Measure
 
 _PAIR = (Measure.PLAN, Measure.FACT)
-_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_ID_LENGTH = 40
+_COMPARED = frozenset(("deviation", "percent"))
 _ORDER = {measure.value: measure for measure in Measure}
 
 MEASURES = "measures"
@@ -80,14 +77,22 @@ def _column(index: int, path: Sequence[str], form: Form, body: Evidence) -> Colu
     if body.sources >= _MOST and body.values < _SOME and said.kind in _OPEN:
         return Column(index, SOURCES, head)
     if _is_money(said, body, len(path)):
-        source = said.source or (
-            "total" if said.measures and not said.stranger else own_id([said.stranger or head])
-        )
+        source = said.source or _unnamed(said, path)
         measures = said.measures
         if body.pairs >= _MOST and len(measures) < len(_PAIR):
             measures = _PAIR
-        return Column(index, "money", head, _with_year(source, path), measures, words)
+        return Column(
+            index, "money", head, f"{source}_{year}" if (year := year_of(path)) else source, measures, words
+        )
     return Column(index, said.kind or "other", head)
+
+
+def _unnamed(said: _Head, path: Sequence[str]) -> str:
+    """The source of money whose heads name no source that the form knows."""
+    if said.stranger:
+        return own_id([said.stranger])
+    plain = any(text.strip() for text in path) and not any(says_something(text) for text in path)
+    return "total" if said.measures or plain else own_id(["\n".join(path)])
 
 
 _OPEN = ("", "unit", "code")
@@ -114,13 +119,16 @@ def _said(path: Sequence[str], form: Form) -> _Head:
     source = stranger = ""
     measures: tuple[Measure, ...] = ()
     for text in reversed(path):
-        found = best_match(form.sources, text)
-        if found is None and not source and not stranger and len(path) > 1 and _is_stranger(text, form):
+        found = source_of(text, form)
+        named = measures_named(form.measures, _COMPLEMENT.sub(" ", text))
+        share = not measures and {*named} & _COMPARED and _SHARE.search(look_alikes(text)) is not None
+        strange = share or (not found and len(path) > 1 and is_stranger(text, form))
+        if strange and not source and not stranger:
             stranger = text
-        if found is not None and not stranger and (not source or (source == "total" and found.id != "total")):
-            source = found.id
+        if found and not stranger and (not source or (source == "total" and found != "total")):
+            source = found
         if not measures:
-            measures = _measures(measures_named(form.measures, text), backwards=_is_backwards(text, form))
+            measures = _measures(named, backwards=_is_backwards(text, form))
     leaf = path[-1] if path else ""
     field = first_match(form.columns, leaf)
     measure = first_match(form.measures, leaf)
@@ -137,20 +145,17 @@ def _said(path: Sequence[str], form: Form) -> _Head:
     )
 
 
-def _is_stranger(text: str, form: Form) -> bool:
-    """Whether a head names something that no form knows, and not only a measure, a unit, a time or «у тому числі»."""
-    if measures_named(form.measures, text):
-        return False
-    rest = _NO_SOURCE.sub(" ", look_alikes(without_unit(text)))
-    return any(c.isalpha() for c in rest)
-
-
-_NO_SOURCE = regex.compile(
-    r"\b(?:(?:за|на|в|у|з|із|від|до|по|та|і)\b|т\.?\s*ч\b|том[уі]\b|числ\p{L}*|рах\p{L}*|джерел\p{L}*|р[оі]к\p{L}*|год\p{L}*|"
-    r"періо\p{L}*|звітн\p{L}*|квартал\p{L}*|місяц\p{L}*|сум[аи]\b|них\b|гр\b|рр?\b|тис\b|грн\b|бюджет\p{L}*|кошт\p{L}*|"
-    r"фінансув\p{L}*|обсяг\p{L}*|видатк\p{L}*|витрат\p{L}*|реаліз\p{L}*|заход\p{L}*|програм\p{L}*|орієнтовн\p{L}*|"
-    r"прогнозн\p{L}*|загальн\p{L}*|асигнуван\p{L}*)"
+_SHARE = regex.compile(
+    r"питом\p{L}*\s+ваг|удельн\p{L}*\s+вес|структур|(?<!\p{L})(?:частк|дол[яі](?!\p{L})|темп\p{L}*|прир[оі]ст)|"
+    r"(?:минул|попередн|прошл|предыдущ)\p{L}*\s+(?:р[оі]к|год|період|период)|до\s+(?:19|20)\d\d"
 )
+"""Shares of a whole, growth, and what is compared with another year: no percent of the plan, no rest of it."""
+
+_COMPLEMENT = regex.compile(
+    r"(?<!\p{L})(?:на|для|щодо|про|по)\s+(?:виконан|реаліз|фінансув|проведен|выполн|реализ|финансир)\p{L}*",
+    regex.I,
+)
+"""«Кошти, передбачені на виконання програми» names a plan and no fact."""
 
 
 def _names_money(text: str, form: Form) -> bool:
@@ -181,6 +186,24 @@ def _is_backwards(text: str, form: Form) -> bool:
     return bool(slash) and first == ["fact"] and second in (["plan"], ["plan_year"])
 
 
+def with_second_texts(columns: Sequence[Column], form: Form) -> tuple[Column, ...]:
+    """The columns, further ones of names, executors, deadlines or results joined to the first of their kind.
+
+    A task and its activity, the holder of the money and who does the work, how things stand and why.
+    """
+    kinds = {column.kind for column in columns}
+    result = []
+    for column in columns:
+        leaf = column.head.rpartition("\n")[2] if column.kind == "other" else ""
+        match = first_match(form.columns, leaf) or first_match(form.columns, column.head)
+        again = column.kind == "other" and match is not None and match.id in _JOINED and match.id in kinds
+        result.append(replace(column, kind=match.id) if again and match is not None else column)
+    return tuple(result)
+
+
+_JOINED = frozenset(("activity", "deadline", "executor", "result"))
+
+
 def _one_of_a_kind(columns: list[Column]) -> list[Column]:
     """The first column of a text kind keeps it; in a table with measures, money without one has the usual ones."""
     seen: set[str] = set()
@@ -207,7 +230,7 @@ def _kept_year_plans(column: Column, columns: Sequence[Column]) -> Column:
 
 def _distinct(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list[Column]:
     """No two columns may hold the same (source, measure): the later one keeps an id made of its own head."""
-    taken: set[tuple[str, Measure]] = set()
+    taken: dict[tuple[str, Measure], int] = {}
     result = []
     for column in columns:
         if column.kind != "money":
@@ -215,44 +238,25 @@ def _distinct(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list
             continue
         measures = column.measures or _left_over(columns)
         source = column.source
-        if any((source, m) in taken for m in measures):
-            source = _free(own_id(paths[column.index]), measures, taken)
-        taken |= {(source, m) for m in measures}
+        first = next((taken[source, m] for m in measures if (source, m) in taken), None)
+        if first is not None:
+            own = own_id(_apart(paths[column.index], paths[first]))
+            source = free_id(own, [name for name, m in taken if m in measures])
+        taken |= dict.fromkeys(((source, m) for m in measures), column.index)
         result.append(replace(column, source=source, measures=measures))
     return result
+
+
+def _apart(path: Sequence[str], other: Sequence[str]) -> Sequence[str]:
+    """The heads of a column as one that tells it from the other: its own leaf, below a head that is not the other's."""
+    above = {" ".join(text.split()) for text in other}
+    own = [text for text in path if " ".join(text.split()) not in above]
+    if not own or own[-1] == path[-1]:
+        return path
+    return (f"{own[-1]}\n{path[-1]}",)
 
 
 def _left_over(columns: Sequence[Column]) -> tuple[Measure, ...]:
     """The measures of a money column whose head names none: those of the others, or a plan, as a lone amount is."""
     others = [c.measures for c in columns if c.kind == "money" and c.measures]
     return _PAIR if others and all(measures == _PAIR for measures in others) else (Measure.PLAN,)
-
-
-def _free(source: str, measures: Sequence[Measure], taken: set[tuple[str, Measure]]) -> str:
-    name, count = source, 1
-    while any((name, m) in taken for m in measures):
-        count += 1
-        name = f"{source[: _ID_LENGTH - 3]}_{count}"
-    return name
-
-
-def _with_year(source: str, path: Sequence[str]) -> str:
-    """A column of a year among years carries the year: one of its heads is little more than the year."""
-    for text in reversed(path):
-        match = _YEAR.search(text)
-        if match is None:
-            continue
-        rest = text.replace(match[1], "", 1)
-        if not any(c.isalnum() for c in _NO_SOURCE.sub(" ", look_alikes(without_unit(rest)))):
-            return f"{source}_{match[1]}"
-    return source
-
-
-def own_id(path: Sequence[str]) -> str:
-    """An id made of a column's own head: romanised, lower case, `_`, at most 40 characters."""
-    lines = [Line(text) for text in path[-1].split("\n")] if path else []
-    words = without_unit(joined(lines, NOTHING_SHOWN)).split()
-    # a word of both alphabets is a Ukrainian one with look-alikes in it
-    text = romanised(" ".join(look_alikes(w) if regex.search(r"\p{Cyrillic}", w) else w for w in words))
-    name = regex.sub(r"[^a-z0-9]+", "_", text).strip("_")[:_ID_LENGTH].rstrip("_")
-    return name or "column"

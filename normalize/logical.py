@@ -58,12 +58,13 @@ def _measure(text: str, form: Form) -> Measure | None:
 
 def _from_label(row: RoughRow, table: RoughTable) -> _Said:
     """A source that the activity's column names under an activity: «Обласний бюджет», without a number of its own."""
-    columns = {c.kind: c.index for c in table.columns}
+    columns = {c.kind: c.index for c in reversed(table.columns)}
     money = [c for c in table.columns if c.kind == "money"]
     if row.wide is not None or "activity" not in columns or any(c.source != "total" for c in money):
         return _Said()
     label = _text(row, columns["activity"]).strip(" -–—:;")
-    others = [_text(row, c.index) for c in table.columns if c.kind in _TEXTS and c.kind != "activity"]
+    own = columns["activity"]
+    others = [_text(row, c.index) for c in table.columns if c.kind in _TEXTS and c.index != own]
     if not label or any(others) or NUMBER.match(label) or is_sum_label(label):
         return _Said()
     match = best_match(table.form.sources, label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from zvirka.normalize.compared import compared
 from zvirka.normalize.formulas import additive
 from zvirka.schemas.form import Form
 from zvirka.schemas.report import Measure, Relation, RelationKind, Row, Term
@@ -38,8 +39,27 @@ def relations_of(form: Form, columns: Columns, rows: Sequence[Row]) -> tuple[Rel
                     Relation(declared.rule, RelationKind.SUM, declared.target, measure, tuple(terms))
                 )
     relations += _of_years(form, columns)
-    relations += _of_measures(columns)
-    return tuple(relations)
+    present_rows = [row for row in rows if row.amounts]
+    relations = [r for r in relations if not _is_no_group(r, relations, present_rows)]
+    return (*relations, *compared(columns, present_rows))
+
+
+def _is_no_group(relation: Relation, all_of_them: Sequence[Relation], rows: Sequence[Row]) -> bool:
+    """Whether a group stands beside what the form takes for its members, as one source more: «бюджети сіл» do.
+
+    It does if more totals are the sum of all of them than are that of the group without its members.
+    """
+    if relation.rule != "group_sum":
+        return False
+    target, members = relation.source, {term.source for term in relation.terms}
+    for total in all_of_them:
+        sources = {term.source for term in total.terms}
+        if total.rule == "row_sum" and total.measure is relation.measure and {target, *members} <= sources:
+            apart = [term for term in total.terms if term.source not in members]
+            return _holding(rows, total.source, total.measure, total.terms) > _holding(
+                rows, total.source, total.measure, apart
+            )
+    return False
 
 
 def _strangers(form: Form, columns: Columns) -> list[str]:
@@ -64,22 +84,6 @@ def _of_years(form: Form, columns: Columns) -> Iterator[Relation]:
                 )
                 if len(terms) >= _FEW:
                     yield Relation(declared.rule, RelationKind.SUM, target, measure, terms)
-
-
-def _of_measures(columns: Columns) -> Iterator[Relation]:
-    """Deviation = plan - fact and percent = 100 · fact / plan of each source; the period's plan where there is one."""
-    present = set(columns)
-    for source, measure in columns:
-        fact = (source, Measure.FACT)
-        plan = next(((source, m) for m in (Measure.PLAN, Measure.PLAN_YEAR) if (source, m) in present), None)
-        if plan is None or fact not in present:
-            continue
-        if measure is Measure.DEVIATION:
-            terms = (Term(*plan), Term(*fact))
-            yield Relation("deviation", RelationKind.DEVIATION, source, measure, terms)
-        elif measure is Measure.PERCENT:
-            terms = (Term(*fact), Term(*plan))
-            yield Relation("percent", RelationKind.PERCENT, source, measure, terms)
 
 
 def _holds_more(

@@ -63,8 +63,8 @@ def texts_of(
         cell = row.cells.get(column.index)
         if kind and cell is not None and (text := joined(cell.lines, by_column[column.index], cell.width)):
             found.setdefault(kind, []).append(text)
-    fields = {kind: "\n".join(texts) for kind, texts in found.items()}
-    number, activity = fields.get("number", ""), fields.get("activity", "")
+    number, activity = _numbered(found)
+    fields = {kind: " ".join(texts) for kind, texts in found.items()}
     label = " ".join(t for t in (number, activity) if t)
     if not label:
         label = fields.get("executor", "") or fields.get("deadline", "")
@@ -76,6 +76,25 @@ def texts_of(
         fields.get("result", ""),
         label,
         False,
+    )
+
+
+def _numbered(found: Mapping[str, Sequence[str]]) -> tuple[str, str]:
+    """The number and the activity; of several columns of names (a task and its activity) the last that has one.
+
+    A number that goes on with that of the column for numbers (1 and 1.1) is the row's own.
+    """
+    names = found.get("activity", ())
+    number = " ".join(found.get("number", ()))
+    if len(names) < 2:
+        return number, " ".join(names)
+    parted = [split_number(name) for name in names]
+    own = next((n for n, _ in reversed(parted) if n and n.startswith(without_end(number))), "")
+    if not own:
+        return number, " ".join(names)
+    return own, " ".join(
+        rest if n and own.startswith(without_end(n)) else name
+        for name, (n, rest) in zip(names, parted, strict=True)
     )
 
 

@@ -1,0 +1,68 @@
+"""Deviations and percents: which plan they compare the fact with, told by the rows where there are two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from zvirka.schemas.report import Measure, Relation, RelationKind, Row, Term
+
+_PLANS = (Measure.PLAN, Measure.PLAN_YEAR)
+_TELLING = 4
+"""So many rows in none of which a deviation or a percent is that of plan and fact say that it is another one."""
+
+
+def compared(columns: Sequence[tuple[str, Measure]], rows: Sequence[Row]) -> Iterator[Relation]:
+    """Deviation = plan - fact and percent = 100 · fact / plan of each source.
+
+    Where a table has a plan for the year and one for the period, the one that more rows bear out is meant, and the
+    period's if the rows do not tell. What no row bears out is compared with something else (last year, the whole).
+    """
+    present = set(columns)
+    for source, measure in columns:
+        if measure not in (Measure.DEVIATION, Measure.PERCENT) or (source, Measure.FACT) not in present:
+            continue
+        plans = [plan for plan in _PLANS if (source, plan) in present]
+        if not plans:
+            continue
+        votes = {plan: _votes(rows, source, measure, plan) for plan in plans}
+        plan = max(plans, key=lambda p: votes[p][0])
+        right, wrong = votes[plan]
+        if right or wrong < _TELLING:
+            yield _relation(source, measure, plan)
+
+
+def _relation(source: str, measure: Measure, plan: Measure) -> Relation:
+    planned, done = Term(source, plan), Term(source, Measure.FACT)
+    if measure is Measure.DEVIATION:
+        return Relation("deviation", RelationKind.DEVIATION, source, measure, (planned, done))
+    return Relation("percent", RelationKind.PERCENT, source, measure, (done, planned))
+
+
+def _votes(rows: Sequence[Row], source: str, measure: Measure, plan: Measure) -> tuple[int, int]:
+    """In how many rows the number is, and is not, that of this plan and the fact; rows that say little do not vote."""
+    right = wrong = 0
+    for row in rows:
+        told, planned, done = (_value(row, source, m) for m in (measure, plan, Measure.FACT))
+        if told is None or not planned:
+            continue
+        if measure is Measure.DEVIATION:
+            if planned == done:
+                continue
+            holds = abs(told) == abs(planned - (done or 0))
+        else:
+            holds = any(_near(told, scale * (done or Decimal(0)) / planned) for scale in (100, 1))
+        right, wrong = right + holds, wrong + (not holds)
+    return right, wrong
+
+
+def _near(told: Decimal, exact: Decimal) -> bool:
+    """Whether a number is another one rounded, or cut off, to its own decimals."""
+    _sign, _digits, exponent = told.as_tuple()
+    assert isinstance(exponent, int)  # noqa: S101 - a finite number's exponent is a whole number
+    return abs(told - exact) <= Decimal(1).scaleb(exponent)
+
+
+def _value(row: Row, source: str, measure: Measure) -> Decimal | None:
+    amount = row.amount(source, measure)
+    return amount.value if amount is not None else None

@@ -63,7 +63,7 @@ def amounts_of(
         reading = read_cell(text, column.measures, marks, words)
         here = _place(cell, place)
         # an amount that nobody printed has no words of its own
-        raw = cell.text.strip()
+        raw = (cell.whole or cell.text).strip()
         for measure, found in zip(column.measures, reading.readings, strict=True):
             amounts.append(
                 Amount(column.source, measure, found.state, found.value, raw, cell.placement, here)

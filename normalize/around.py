@@ -30,7 +30,8 @@ _COUNCIL = regex.compile(
     r"(?:(?i:об’єднан|міськ|сільськ|селищн)\p{L}*\s+)?(?i:територіальн)\p{L}*\s+(?i:громад)(?:а|и|і)\b)"
 )
 _PROGRAMME = regex.compile(
-    r"програм[аиуі]\p{L}*\s*(?P<name>[«\"“„][^»\"”“]+[»\"”“]|\p{Lu}?[^.,;:«]{8,160})?", regex.I
+    r"(?<!бюджетн\p{L}*\s+)(?:програм[аиуі]\p{L}*|программ[аыуе]\p{L}*)\s*(?P<name>[«\"“„][^»\"”“]+[»\"”“]|\p{Lu}?[^.,;:«]{8,160})?",
+    regex.I,
 )
 _LONGEST = 400
 """Letters of a heading; a longer paragraph above a table is text of the document."""

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from zvirka.messages import N_
 from zvirka.normalize.amounts import Doubt, amounts_of, marks_of
 from zvirka.normalize.around import Around, around_of
+from zvirka.normalize.column_units import in_unit, settled_units
+from zvirka.normalize.listed import with_listed_sources
 from zvirka.normalize.logical import logical_rows
 from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.relations import relations_of
 from zvirka.normalize.roles import Line, Part, roles_of
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
 from zvirka.normalize.soundness import refusal, strays
+from zvirka.normalize.stacked import unstacked
 from zvirka.normalize.texts import FIELDS, Texts, breaks_by_column, texts_of, unplaced, with_numbers
 from zvirka.normalize.words import Breaks
 from zvirka.schemas.document import Box
@@ -38,7 +41,7 @@ class Assembled:
 
 def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled | Finding:
     """The typed table, or why it is refused; `index` is its number in the document, from 1."""
-    rough = logical_rows(rough)
+    rough = with_listed_sources(logical_rows(unstacked(rough)), breaks)
     marks = marks_of(rough, breaks)
     by_column = breaks_by_column(rough.rows, rough.columns, breaks)
     texts = [texts_of(row, rough.columns, breaks, by_column) for row in rough.rows]
@@ -48,6 +51,9 @@ def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled | Find
         for row, place in zip(rough.rows, places, strict=True)
     ]
     numbered = with_numbers(texts)
+    around = around_of(rough.before, rough.header, [c.head for c in rough.columns], breaks)
+    unit, shifts = settled_units(rough, around.unit)
+    read = [(in_unit(amounts, shifts), found) for amounts, found in read]
     lines = [
         Line(t.label, number, amounts, t.is_wide, _says(t.deadline, t.executor, t.result))
         for t, (number, _), (amounts, _) in zip(texts, numbered, read, strict=True)
@@ -60,8 +66,7 @@ def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled | Find
         )
     )
     columns = tuple((c.source, m) for c in rough.columns if c.kind == "money" for m in c.measures)
-    around = around_of(rough.before, rough.header, [c.head for c in rough.columns], breaks)
-    table = _table(rough, index, around, columns, rows)
+    table = _table(rough, index, replace(around, unit=unit), columns, rows)
     if (reason := refusal(rough, table)) is not None:
         return Finding("unplaced_text", Severity.ERROR, *reason, page=rough.first_page)
     doubts = [replace(doubt, table=index) for doubt in rough.doubts]

@@ -8,6 +8,7 @@ import regex
 
 from zvirka.normalize.header import Header, is_value
 from zvirka.normalize.heads import Evidence
+from zvirka.normalize.listed import lists_sources
 from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.vocabulary import Match, best_match, first_match, measures_named
 from zvirka.schemas.document import Grid
@@ -24,16 +25,29 @@ def evidence_of(grid: Grid, header: Header, form: Form, column: int) -> Evidence
     if not texts:
         # nothing contradicts the words of the head
         return Evidence(-1.0, 0.0, 0.0, 0.0, 0.0)
-    values = sum(is_value(t) or _has_amounts(t) or _is_pair(t, form) for t in texts)
+    values = sum(is_value(t) or _has_amounts(t) or _is_pair(t, form) or lists_sources(t, form) for t in texts)
     named = [match.id for t in texts if len(t.split()) <= 3 and (match := _whole_measure(t, form))]
     # a column that says «виконано» of every row tells how things stand, not what the numbers are
     measures = len(named) if len(set(named)) > 1 or len(texts) == 1 else 0
-    sources = sum(len(t.split()) <= 5 and best_match(form.sources, t) is not None for t in texts)
+    sources = sum(_names_sources(t, form) for t in texts)
     filled = [t for t in texts if bare_state(t) is None]
     # a pair is as telling where most cells say nothing
     pairs = sum(_is_pair(t, form) for t in filled) * len(texts) / max(1, len(filled))
     digits = sum(any(c.isdigit() for c in t) for t in texts)
     return Evidence(*(count / len(texts) for count in (values, digits, measures, sources, pairs)))
+
+
+def _names_sources(text: str, form: Form) -> bool:
+    """Whether a cell says where money comes from; one that has several lines says it in each, or in the whole."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return any(
+        all(len(t.split()) <= _SHORT and best_match(form.sources, t) is not None for t in texts)
+        for texts in ([text], lines)
+    )
+
+
+_SHORT = 5
+"""Words of the name of a source, at most."""
 
 
 def _is_pair(text: str, form: Form) -> bool:

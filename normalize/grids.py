@@ -8,6 +8,7 @@ from functools import partial
 
 import regex
 
+from zvirka.normalize.column_units import counts_things
 from zvirka.normalize.cuts import is_cut, rejoined, with_wrapped_lines
 from zvirka.normalize.evidence import evidence_of
 from zvirka.normalize.formulas import formulas_of
@@ -206,6 +207,9 @@ def _opened(grid: Grid, before: Sequence[Line], forms: Sequence[Form]) -> tuple[
         )
         if not any(c.kind == "money" for c in columns):
             continue
+        if _counts_things(grid, header, columns):
+            seen = seen or header.seen
+            continue
         found = {c.kind for c in columns} | {c.source for c in columns}
         found |= {measure.value for c in columns for measure in c.measures}
         if not set(form.require) <= found:
@@ -224,6 +228,12 @@ def _opened(grid: Grid, before: Sequence[Line], forms: Sequence[Form]) -> tuple[
         return None, seen
     _add(best[1], grid, best[1].header.body)
     return best[1], ""
+
+
+def _counts_things(grid: Grid, header: Header, columns: Sequence[Column]) -> bool:
+    """Whether a table has a column of units and they are not those of money: indicators of a programme."""
+    units = {c.index for c in columns if c.kind == "unit"}
+    return counts_things(c.text for c in grid.cells if c.column in units and c.row >= header.body)
 
 
 def _names(form: Form) -> set[str]:

@@ -36,7 +36,7 @@ class RoughCell:
 
     `candidates` describes the other columns it could belong to, where the placement is ambiguous. `repeats` is set
     on the rows after the first that a merged cell covers. `width` is what a line of the column can hold, in points;
-    `box` is the cell's own, where it has one.
+    `box` is the cell's own, where it has one. `whole` is the text of the source's cell where this one is a piece of it.
     """
 
     lines: tuple[Line, ...] = ()
@@ -45,6 +45,7 @@ class RoughCell:
     repeats: bool = False
     width: float | None = None
     box: Box | None = None
+    whole: str = ""
 
     @property
     def text(self) -> str:

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 import regex
 
+from zvirka.normalize.column_units import units_told
 from zvirka.normalize.labels import NUMBER, ROMAN, is_sum_label
-from zvirka.normalize.rough import Column, RoughCell, RoughRow
+from zvirka.normalize.rough import Column, RoughRow
 from zvirka.normalize.words import Breaks, joined
 
 FIELDS = ("number", "activity", "deadline", "executor", "result")
@@ -111,8 +112,11 @@ def unplaced(columns: Sequence[Column], rows: Sequence[RoughRow]) -> Iterator[tu
     for column in columns:
         if column.kind == "money" or _field(column, columns):
             continue
-        cells: Iterator[RoughCell] = (row.cells[column.index] for row in rows if column.index in row.cells)
-        first = next((text for cell in cells if (text := cell.text.strip())), "")
+        cells = [row.cells[column.index].text for row in rows if column.index in row.cells]
+        if column.kind == "unit" and units_told(cells)[1] == 0:
+            # what it says is the unit of the amounts
+            continue
+        first = next((text for cell in cells if (text := cell.strip())), "")
         if first:
             yield column, " ".join(first.split())
 

@@ -38,9 +38,9 @@ NOTHING = Number(0, 0)
 class Ledger:
     """The numbers of a table. A unit is a tenth of the last decimal printed anywhere in it.
 
-    `numbers` holds the cells with a reported number; `unknown` those that could not be read. Every other cell
-    counts as nothing; of those, `silent` are the blanks and the х, which claim nothing. `finest` is half a unit of
-    the table's finest decimal, percents apart.
+    `numbers` holds the cells with a reported number; `unknown` those that could not be read, or are not told.
+    Every other cell counts as nothing; of those, `silent` are the blanks and the х, which claim nothing. `finest` is
+    half a unit of the table's finest decimal, percents apart.
     """
 
     decimals: int
@@ -82,11 +82,22 @@ def ledger_of(table: Table) -> Ledger:
         spot: Number(int(value.scaleb(decimals + 1)), 5 * 10 ** max(0, decimals - _decimals(amount, value)))
         for spot, amount, value in reported
     }
-    unknown = frozenset(spot_of(row, a) for row, a in amounts if a.state is State.UNREADABLE)
+    unknown = frozenset(
+        spot_of(row, a) for row, a in amounts if a.state is State.UNREADABLE or _is_untold(row, a)
+    )
     silent = frozenset(
         spot_of(row, a) for row, a in amounts if a.state in (State.BLANK, State.NOT_APPLICABLE)
     )
     return Ledger(decimals, numbers, unknown, silent, 5 * 10 ** (decimals - finest), finest)
+
+
+def _is_untold(row: Row, amount: Amount) -> bool:
+    """Whether a cell has text and none of it is of this source: one that lists sources, and not this one."""
+    return (
+        amount.state is State.BLANK
+        and amount.raw.strip() != ""
+        and all(a.state is State.BLANK for a in row.amounts if a.source == amount.source)
+    )
 
 
 def spot_of(row: Row, amount: Amount) -> Spot:

@@ -37,6 +37,7 @@ _LONGEST = 400
 """Letters of a heading; a longer paragraph above a table is text of the document."""
 
 _MOST_PARAGRAPHS = 8
+_WHOLE_YEAR = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ def around_of(before: Sequence[Line], header: Sequence[Line], heads: Sequence[st
     paragraphs = paragraphs_of(before, breaks)
     heading = _heading(paragraphs)
     header_text = joined(header, breaks)
-    period = first_period(heading) or first_period(reversed(paragraphs)) or _of_header(header_text)
+    period = first_period(heading) or first_period(reversed(paragraphs))
+    if period is None or (period.end - period.start).days > _WHOLE_YEAR:
+        # the years of a programme are not the period of its report
+        period = _of_header(header_text) or period
     unit = unit_of(reversed(heading)) or unit_of([header_text, *heads]) or unit_of(reversed(paragraphs))
     section, title = _title(heading, period)
     return Around(

@@ -53,7 +53,7 @@ def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled | Find
     numbered = with_numbers(texts)
     around = around_of(rough.before, rough.header, [c.head for c in rough.columns], breaks)
     unit, shifts = settled_units(rough, around.unit)
-    read = [(in_unit(amounts, shifts), found) for amounts, found in read]
+    read = [(in_unit(amounts, unit, shifts), found) for amounts, found in read]
     lines = [
         Line(t.label, number, amounts, t.is_wide, _says(t.deadline, t.executor, t.result))
         for t, (number, _), (amounts, _) in zip(texts, numbered, read, strict=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from zvirka.normalize.rough import Column, RoughTable
-from zvirka.normalize.units import unit_of
+from zvirka.normalize.units import unit_of, units_in
 from zvirka.schemas.report import Amount, Measure, Unit
 
 _PLACES = {Unit.UAH: 0, Unit.THOUSAND_UAH: 3, Unit.MILLION_UAH: 6}
@@ -32,10 +33,11 @@ def counts_things(texts: Iterable[str]) -> bool:
 def settled_units(table: RoughTable, unit: Unit | None) -> tuple[Unit | None, Shifts]:
     """The table's unit, and for each column the decimal places that its numbers are moved to be in it.
 
-    `unit` is that of the heading. The coarsest unit is the table's: so no number gets digits that nobody printed.
+    `unit` is that of the heading; where nothing above the rows names one, the cells may. The coarsest unit is the
+    table's: so no number gets digits that nobody printed.
     """
     own = {c.index: unit_of([c.unit]) if c.unit else _of_rows(table) or unit for c in _money(table.columns)}
-    units = {found for found in own.values() if found is not None}
+    units = {found for found in own.values() if found is not None} or _of_cells(table)
     if not units:
         return unit, {}
     coarsest = max(units, key=lambda u: _PLACES[u])
@@ -53,6 +55,13 @@ def _money(columns: Sequence[Column]) -> list[Column]:
     return [c for c in columns if c.kind == "money" and set(c.measures) != {Measure.PERCENT}]
 
 
+def _of_cells(table: RoughTable) -> set[Unit]:
+    """The units that stand beside the numbers in the cells."""
+    money = [c.index for c in _money(table.columns)]
+    texts = (row.cells[index].text for row in table.rows for index in money if index in row.cells)
+    return {found for text in texts for words in units_in(text) if (found := unit_of([words])) is not None}
+
+
 def _of_rows(table: RoughTable) -> Unit | None:
     """The unit that a column of units names in every row."""
     found = {
@@ -65,11 +74,25 @@ def _of_rows(table: RoughTable) -> Unit | None:
     return found.pop() if len(found) == 1 else None
 
 
-def in_unit(amounts: Sequence[Amount], shifts: Shifts) -> tuple[Amount, ...]:
+def in_unit(amounts: Sequence[Amount], unit: Unit | None, shifts: Shifts) -> tuple[Amount, ...]:
     """The amounts in the table's unit: 19900 of hryvnias is 19.900 of thousands."""
-    return tuple(
-        replace(a, value=a.value.scaleb(shift))
-        if a.value is not None and (shift := shifts.get((a.source, a.measure), 0))
-        else a
-        for a in amounts
+    return tuple(_moved(a, _shift(a, unit, shifts)) for a in amounts)
+
+
+def _shift(amount: Amount, unit: Unit | None, shifts: Shifts) -> int:
+    """The places that an amount is moved: a unit in its own cell goes before that of its column."""
+    own = {unit_of([m]) for m in units_in(amount.raw)}
+    if unit is not None and len(own) == 1 and (found := own.pop()) is not None:
+        return _PLACES[found] - _PLACES[unit]
+    return shifts.get((amount.source, amount.measure), 0)
+
+
+def _moved(amount: Amount, shift: int) -> Amount:
+    if not shift or amount.value is None or amount.measure is Measure.PERCENT:
+        return amount
+    value = amount.value.scaleb(shift)
+    # 2 millions are 2000000, not 2E+6
+    return replace(
+        amount,
+        value=value.quantize(Decimal(1)) if value == value.to_integral_value() and shift > 0 else value,
     )

@@ -20,30 +20,50 @@ def compared(columns: Sequence[tuple[str, Measure]], rows: Sequence[Row]) -> Ite
     """
     present = set(columns)
     for source, measure in columns:
-        if measure not in (Measure.DEVIATION, Measure.PERCENT) or (source, Measure.FACT) not in present:
+        if measure not in (Measure.DEVIATION, Measure.PERCENT):
+            continue
+        if (source, Measure.FACT) not in present:
+            yield from _second(rows, source, measure, present)
             continue
         plans = [plan for plan in _PLANS if (source, plan) in present]
         if not plans:
             continue
-        votes = {plan: _votes(rows, source, measure, plan) for plan in plans}
+        votes = {plan: _votes(rows, source, source, measure, plan) for plan in plans}
         plan = max(plans, key=lambda p: votes[p][0])
         right, wrong = votes[plan]
         if right or wrong < _TELLING:
-            yield _relation(source, measure, plan)
+            yield _relation(source, source, measure, plan)
 
 
-def _relation(source: str, measure: Measure, plan: Measure) -> Relation:
+def _second(
+    rows: Sequence[Row], own: str, measure: Measure, present: set[tuple[str, Measure]]
+) -> Iterator[Relation]:
+    """What a further column for percents or deviations compares, if most rows bear it out: «% до плану на період»."""
+    for plan in _PLANS:
+        if {("total", plan), ("total", Measure.FACT)} <= present:
+            right, wrong = _votes(rows, own, "total", measure, plan)
+            if right >= _BORNE_OUT and right > wrong:
+                yield _relation(own, "total", measure, plan)
+                return
+
+
+_BORNE_OUT = 3
+"""Rows that must bear out what no head says."""
+
+
+def _relation(own: str, source: str, measure: Measure, plan: Measure) -> Relation:
     planned, done = Term(source, plan), Term(source, Measure.FACT)
     if measure is Measure.DEVIATION:
-        return Relation("deviation", RelationKind.DEVIATION, source, measure, (planned, done))
-    return Relation("percent", RelationKind.PERCENT, source, measure, (done, planned))
+        return Relation("deviation", RelationKind.DEVIATION, own, measure, (planned, done))
+    return Relation("percent", RelationKind.PERCENT, own, measure, (done, planned))
 
 
-def _votes(rows: Sequence[Row], source: str, measure: Measure, plan: Measure) -> tuple[int, int]:
+def _votes(rows: Sequence[Row], own: str, source: str, measure: Measure, plan: Measure) -> tuple[int, int]:
     """In how many rows the number is, and is not, that of this plan and the fact; rows that say little do not vote."""
     right = wrong = 0
     for row in rows:
-        told, planned, done = (_value(row, source, m) for m in (measure, plan, Measure.FACT))
+        told = _value(row, own, measure)
+        planned, done = (_value(row, source, m) for m in (plan, Measure.FACT))
         if told is None or not planned:
             continue
         if measure is Measure.DEVIATION:

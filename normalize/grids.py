@@ -17,6 +17,7 @@ from zvirka.normalize.head_paths import Matrix
 from zvirka.normalize.header import Header, body_start, header_of, is_again, numbers_row
 from zvirka.normalize.heads import columns_of, with_second_texts
 from zvirka.normalize.labels import is_sum_label
+from zvirka.normalize.prose_pairs import money_column, prose_column, with_pairs
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
 from zvirka.normalize.soundness import looks_torn
 from zvirka.normalize.units import unit_of
@@ -66,13 +67,19 @@ class _Open:
     by_position: bool = False
     strays: list[Line] = field(default_factory=list)
     sure_heads: bool = False
+    prose: int | None = None
 
     def table(self) -> RoughTable:
         """What it has become."""
+        columns, rows = self.columns, self.rows
+        if self.prose is not None:
+            money = money_column(columns, self.prose)
+            columns = (*columns, money)
+            rows = [with_pairs(row, self.prose, money.index) for row in rows]
         return RoughTable(
             self.form,
-            self.columns,
-            tuple(self.rows),
+            columns,
+            tuple(rows),
             self.before,
             self.header.lines,
             self.first_page,
@@ -205,9 +212,10 @@ def _opened(grid: Grid, before: Sequence[Line], forms: Sequence[Form]) -> tuple[
         columns = with_second_texts(
             columns_of(header.paths, form, partial(evidence_of, grid, header, form)), form
         )
-        if not any(c.kind == "money" for c in columns):
+        prose = prose_column(columns, ((c.column, c.text) for c in grid.cells if c.row >= header.body))
+        if prose is None and not any(c.kind == "money" for c in columns):
             continue
-        if _counts_things(grid, header, columns):
+        if _counts_things(grid, header, columns) and unit_of(_heads(header, before)) is None:
             seen = seen or header.seen
             continue
         found = {c.kind for c in columns} | {c.source for c in columns}
@@ -218,7 +226,7 @@ def _opened(grid: Grid, before: Sequence[Line], forms: Sequence[Form]) -> tuple[
             continue
         above = tuple(line for line in before if not _is_furniture(line, frozenset()))
         opened = _Open(form, header, columns, grid.column_edges, above + header.title, grid.page, grid.page)
-        opened.sure_heads = grid.sure_heads
+        opened.sure_heads, opened.prose = grid.sure_heads, prose
         known = sum(c.kind not in ("money", "other") or c.source in _names(form) for c in columns)
         # of forms that know as many columns the one that asks for most is the closest
         score = (known, len(form.require))
@@ -228,6 +236,15 @@ def _opened(grid: Grid, before: Sequence[Line], forms: Sequence[Form]) -> tuple[
         return None, seen
     _add(best[1], grid, best[1].header.body)
     return best[1], ""
+
+
+def _heads(header: Header, before: Sequence[Line]) -> list[str]:
+    """The heads of a table and the lines right above it."""
+    heads = [text for path in header.paths for text in path]
+    return [*heads, *(line.text for line in before[-_LINES_ABOVE:])]
+
+
+_LINES_ABOVE = 6
 
 
 def _counts_things(grid: Grid, header: Header, columns: Sequence[Column]) -> bool:
@@ -242,8 +259,7 @@ def _names(form: Form) -> set[str]:
 
 def _is_about_money(header: Header, columns: Sequence[Column], before: Sequence[Line], form: Form) -> bool:
     """Whether a table that fits no form is one of money: its heads or the lines above say so."""
-    heads = [text for path in header.paths for text in path]
-    if unit_of([*heads, *(line.text for line in before[-6:])]) is not None:
+    if unit_of(_heads(header, before)) is not None:
         return True
     money = [c for c in columns if c.kind == "money"]
     named = [c for c in money if c.source in _names(form)]

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from zvirka.normalize.evidence import evidence_of
 from zvirka.normalize.head_paths import Matrix
-from zvirka.normalize.head_sources import own_id
+from zvirka.normalize.head_sources import own_id, strange_part
 from zvirka.normalize.header import Header, header_of
 from zvirka.normalize.heads import columns_of
 from zvirka.normalize.numbers import read_cell, settle_marks
@@ -163,9 +163,8 @@ def _sources(guess: _Guess, words: Form) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for column in guess.columns:
         if column.kind == "money":
-            head = next(
-                iter(h for h in column.head.splitlines() if own_id([h]) == column.source), column.head
-            )
+            heads = [*column.head.splitlines(), strange_part(column.head, words)]
+            head = next((h for h in heads if own_id([h]) == column.source), column.head)
             found.setdefault(column.source, known.get(column.source) or [" ".join(head.lower().split())])
     return found
 

@@ -23,7 +23,8 @@ _NO_SOURCE = regex.compile(
     r"\b(?:(?:за|на|в|у|з|із|від|до|по|та|і)\b|т\.?\s*ч\b|том[уі]\b|числ\p{L}*|рах\p{L}*|джерел\p{L}*|р[оі]к\p{L}*|год\p{L}*|"
     r"періо\p{L}*|звітн\p{L}*|квартал\p{L}*|місяц\p{L}*|сум[аи]\b|них\b|гр\b|рр?\b|тис\b|грн\b|бюджет\p{L}*|кошт\p{L}*|"
     r"фінансув\p{L}*|обсяг\p{L}*|видатк\p{L}*|витрат\p{L}*|реаліз\p{L}*|заход\p{L}*|програм\p{L}*|орієнтовн\p{L}*|"
-    r"прогнозн\p{L}*|загальн\p{L}*|асигнуван\p{L}*)"
+    r"прогнозн\p{L}*|загальн\p{L}*|асигнуван\p{L}*|етап\p{L}*|виконан\p{L}*|объем\p{L}*|средств\p{L}*|расход\p{L}*|финансиров\p{L}*|"
+    r"мероприят\p{L}*|программ\p{L}*|источник\p{L}*|счет\b|сумм[аы]\b|реализац\p{L}*|ориентировочн\p{L}*|общ\p{L}{2}\b)"
 )
 
 
@@ -81,6 +82,13 @@ def is_stranger(text: str, form: Form | None) -> bool:
     if form is not None and measures_named(form.measures, text):
         return False
     return says_something(text)
+
+
+def strange_part(text: str, form: Form) -> str:
+    """What a head names before the measure it ends with: «Кредити» of «Кредити, план»; empty if nothing strange."""
+    parts = [part for part in regex.split(r"[,;:()]|\s[-–—]\s", text) if any(c.isalpha() for c in part)]
+    first = parts[0] if len(parts) > 1 else ""
+    return first.strip() if first and not source_of(first, form) and is_stranger(first, form) else ""
 
 
 def year_of(path: Sequence[str]) -> str:

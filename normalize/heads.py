@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from zvirka.normalize.head_sources import free_id, is_stranger, own_id, says_something, source_of, year_of
+from zvirka.normalize.head_sources import (
+    free_id,
+    is_stranger,
+    own_id,
+    says_something,
+    source_of,
+    strange_part,
+    year_of,
+)
 from zvirka.normalize.rough import Column
 from zvirka.normalize.units import unit_words
 from zvirka.normalize.vocabulary import best_match, first_match, look_alikes, measures_named
@@ -76,7 +84,8 @@ def _column(index: int, path: Sequence[str], form: Form, body: Evidence) -> Colu
         return Column(index, MEASURES, head)
     if body.sources >= _MOST and body.values < _SOME and said.kind in _OPEN:
         return Column(index, SOURCES, head)
-    if _is_money(said, body, len(path)):
+    counted = not words and any(_COUNTED.match(text) for text in path)
+    if not counted and _is_money(said, body, len(path)):
         source = said.source or _unnamed(said, path)
         measures = said.measures
         if body.pairs >= _MOST and len(measures) < len(_PAIR):
@@ -104,6 +113,13 @@ _MOST = 0.7
 _SOME = 0.5
 
 
+_COUNTED = regex.compile(
+    r"^\W*(?:(?:загальн|планов|фактичн|общ)\p{L}*\s+)?(?:к[іи]льк[іо]ст|к-сть|кол-во|количеств|чисельн|площ|довжин|протяжн|потужн|обсяг\p{L}*\s+роб[оі]т)",
+    regex.I,
+)
+"""Heads of what is counted or measured, not paid."""
+
+
 def _is_money(said: _Head, body: Evidence, depth: int) -> bool:
     if said.kind and said.text_first:
         # «Виконання» over numbers is what was paid; a deadline or a number of a row stays one whatever it looks like
@@ -123,8 +139,8 @@ def _said(path: Sequence[str], form: Form) -> _Head:
         named = measures_named(form.measures, _COMPLEMENT.sub(" ", text))
         share = not measures and {*named} & _COMPARED and _SHARE.search(look_alikes(text)) is not None
         strange = share or (not found and len(path) > 1 and is_stranger(text, form))
-        if strange and not source and not stranger:
-            stranger = text
+        if not source and not stranger:
+            stranger = text if strange else "" if found or not named else strange_part(text, form)
         if found and not stranger and (not source or (source == "total" and found != "total")):
             source = found
         if not measures:
@@ -152,7 +168,7 @@ _SHARE = regex.compile(
 """Shares of a whole, growth, and what is compared with another year: no percent of the plan, no rest of it."""
 
 _COMPLEMENT = regex.compile(
-    r"(?<!\p{L})(?:на|для|щодо|про|по)\s+(?:виконан|реаліз|фінансув|проведен|выполн|реализ|финансир)\p{L}*",
+    r"(?<!\p{L})(?:на|для|щодо|про|по|(?:етап|строк|термін|період|срок|этап)\p{L}*)\s+(?:виконан|реаліз|фінансув|проведен|выполн|реализ|финансир)\p{L}*",
     regex.I,
 )
 """«Кошти, передбачені на виконання програми» names a plan and no fact."""
@@ -189,7 +205,7 @@ def _is_backwards(text: str, form: Form) -> bool:
 def with_second_texts(columns: Sequence[Column], form: Form) -> tuple[Column, ...]:
     """The columns, further ones of names, executors, deadlines or results joined to the first of their kind.
 
-    A task and its activity, the holder of the money and who does the work, how things stand and why.
+    A task and its activity, the holder of the money and who does the work, how things stand and why, two codes.
     """
     kinds = {column.kind for column in columns}
     result = []
@@ -201,7 +217,7 @@ def with_second_texts(columns: Sequence[Column], form: Form) -> tuple[Column, ..
     return tuple(result)
 
 
-_JOINED = frozenset(("activity", "deadline", "executor", "result"))
+_JOINED = frozenset(("activity", "deadline", "executor", "result", "code"))
 
 
 def _one_of_a_kind(columns: list[Column]) -> list[Column]:

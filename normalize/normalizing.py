@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import PurePath
 
 from zvirka.normalize.assemble import Assembled, assembled, breaks_of
@@ -45,20 +46,24 @@ def normalize(document: Document, form: Form | None = None) -> Report:
         document.sha256,
         document.format,
         document.pages,
-        tuple(_dated(each.table, document.name) for each in made),
+        tuple(_dated([each.table for each in made], document.name)),
         tuple(doubts),
         tuple(seen for group in groups for seen in group.unmatched),
     )
 
 
-def _dated(table: Table, name: str) -> Table:
-    """The table with the period that the file's name tells, where the document tells none."""
-    if table.period:
-        return table
-    period = period_in(PurePath(name).stem.replace("_", " "))
-    if period is None:
-        return table
-    return replace(table, period=period.text, period_start=period.start, period_end=period.end)
+def _dated(tables: Sequence[Table], name: str) -> Iterator[Table]:
+    """The tables; one that tells no period has that of the table above it, or what the file's name tells."""
+    named = period_in(PurePath(name).stem.replace("_", " "))
+    last: tuple[str, date | None, date | None] = ("", None, None)
+    if named is not None:
+        last = (named.text, named.start, named.end)
+    for table in tables:
+        if table.period:
+            last = (table.period, table.period_start, table.period_end)
+            yield table
+        else:
+            yield replace(table, period=last[0], period_start=last[1], period_end=last[2])
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,19 @@ def relations_of(form: Form, columns: Columns, rows: Sequence[Row]) -> tuple[Rel
                     Relation(declared.rule, RelationKind.SUM, declared.target, measure, tuple(terms))
                 )
     relations += _of_years(form, columns)
+    relations += _over_years(columns, rows)
     present_rows = [row for row in rows if row.amounts]
     relations = [r for r in relations if not _is_no_group(r, relations, present_rows)]
     return (*relations, *compared(columns, present_rows))
+
+
+def _over_years(columns: Columns, rows: Sequence[Row]) -> Iterator[Relation]:
+    """The total as the sum of its years, where more rows bear it out than not."""
+    for measure in additive([m for s, m in columns if s == "total"]):
+        terms = tuple(Term(s, m) for s, m in columns if m is measure and s == f"total{_year(s)}" and _year(s))
+        gaps = [g for row in rows if row.amounts and (g := _gap(row, "total", measure, terms)) is not None]
+        if len(terms) >= _FEW and 2 * gaps.count(Decimal(0)) > len(gaps):
+            yield Relation("row_sum", RelationKind.SUM, "total", measure, terms)
 
 
 def _is_no_group(relation: Relation, all_of_them: Sequence[Relation], rows: Sequence[Row]) -> bool:

@@ -225,22 +225,30 @@ def _votes(lines: Sequence[Line], target: int, terms: Sequence[int]) -> tuple[in
     return right, wrong
 
 
-_CODE = regex.compile(r"^\d{4,10}$")
-"""A code of the budget classification: 090000 is a group, 090200 one in it, 090201 a member of that."""
+_CODE = regex.compile(r"^(?P<code>\d{4,10})(?:\s+(?P<second>\d{4,10}))?$")
+"""A code of the budget classification: 090000 is a group, 090200 one in it, 090201 a member of that; a second one
+(what is bought) beside a code that stands above parts it further."""
+
+
+def _is_within(code: tuple[str, bool], group: tuple[str, bool]) -> bool:
+    """Whether a code belongs to the group of another; each is its stem and whether a second code stands beside it."""
+    if code[0] == group[0]:
+        return code[1] and not group[1]
+    return code[0].startswith(group[0])
 
 
 def _with_levels(lines: Sequence[Line], found: Sequence[Part]) -> list[Part]:
     kinds = {is_outer_sum(lines[i].label) for i, p in enumerate(found) if p.role is Role.SUBTOTAL}
     result = []
-    open_codes: list[str] = []
+    open_codes: list[tuple[str, bool]] = []
     for line, part in zip(lines, found, strict=True):
         level = 0
-        if part.role is Role.ITEM and _CODE.match(line.number):
-            stem = line.number.rstrip("0")
-            while open_codes and not (stem.startswith(open_codes[-1]) and stem != open_codes[-1]):
+        if part.role is Role.ITEM and (code := _CODE.match(line.number)):
+            stem, second = code["code"].rstrip("0"), code["second"] is not None
+            while open_codes and not _is_within((stem, second), open_codes[-1]):
                 open_codes.pop()
             level = len(open_codes)
-            open_codes.append(stem)
+            open_codes.append((stem, second))
         elif part.role is Role.ITEM and line.number:
             level = line.number.count(".")
         elif part.role is Role.SUBTOTAL:

@@ -103,6 +103,7 @@ def _field(column: Column, columns: Sequence[Column]) -> str:
     if column.kind in FIELDS:
         return column.kind
     if column.kind == "code" and all(c.kind != "number" for c in columns):
+        # of several codes (of the programme, of the function) the row has all
         return "number"
     return ""
 

@@ -30,6 +30,12 @@ def unit_words(text: str) -> str:
     return flat[match.start() : match.end()].strip() if match else ""
 
 
+def units_in(text: str) -> list[str]:
+    """The words of each unit in a text, in order."""
+    flat = " ".join(text.split())
+    return [flat[m.start() : m.end()].strip() for m in _UNIT.finditer(look_alikes(flat))]
+
+
 def unit_of(texts: Iterable[str]) -> Unit | None:
     """The first unit that the texts name."""
     for text in texts:

@@ -1,12 +1,13 @@
 """What runs in the child process: one document at a time, within limits, with its hands tied.
 
-Limits are those of the system (setrlimit) where it has them: address space beyond what the program itself takes, CPU
-time a document, no file may grow, no core is dumped. Reading opens no network connection and starts no program; an
-audit hook refuses both, should a library be talked into it.
+Limits are those of the system where it has them: address space beyond what the program itself takes (else `memory`
+watches), CPU time and wall-clock time a document, no file may grow, no core is dumped. Reading opens no network
+connection and starts no program; an audit hook refuses both, should a library be talked into it.
 """
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import multiprocessing
 import os
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from zvirka.archive.failures import OUT_OF_MEMORY, Failure, cannot_open
 from zvirka.archive.judging import judged, understand
+from zvirka.archive.memory import MEGABYTE, Mark, introduce
 from zvirka.archive.records import Lasting, Outcome, outcome_of, told
 from zvirka.archive.zipped import Opener, Unzippable
 from zvirka.extract import detect_format
@@ -28,10 +30,10 @@ from zvirka.schemas.document import UnreadableDocument
 from zvirka.schemas.form import Form
 from zvirka.schemas.report import Report
 
-MEGABYTE = 1 << 20
-# A document may use this much more CPU time than wall-clock time before the system ends its process: the wall clock is
-# the limit that counts, this one is there for a process that nobody watches any more.
-CPU_GRACE_SECONDS = 5
+# A document may take this much longer, by CPU time and by the clock, before the system itself ends its process: the
+# parent's clock is the limit that counts, these are there for a process that nobody watches any more.
+GRACE_SECONDS = 5
+_PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 _REFUSED = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn")
 
 Understand = Callable[[bytes, str, Form | None, str], Report]
@@ -64,8 +66,11 @@ _reading = Reading()
 _opener = Opener()
 
 
-def prepare(reading: Reading) -> None:
-    """Make this process one that may only read documents. Runs once, before the first document."""
+def prepare(reading: Reading, mark: Mark | None = None) -> None:
+    """Make this process one that may only read documents. Runs once, before the first document.
+
+    With a `mark` its memory is watched from outside, and not limited by the system.
+    """
     global _reading
     _reading = reading
     _die_with_parent()
@@ -79,19 +84,23 @@ def prepare(reading: Reading) -> None:
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        if taken := _address_space():
+        if mark is None and (taken := _address_space()):
             limit = taken + reading.megabytes * MEGABYTE
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    if mark is not None:
+        introduce(mark)
 
 
 def work(job: Job) -> Outcome:
     """Read one document. A document that needs too much memory is an outcome, too."""
     started = time.perf_counter()
-    _limit_cpu(_reading.timeout)
+    _limit_time(_reading.timeout)
     try:
         return _read(job, started)
     except MemoryError:
         pass
+    finally:
+        _stop_clock()
     # the frames that held the memory are gone by now
     failure: Failure = (OUT_OF_MEMORY, {"megabytes": _reading.megabytes})
     return failed(job, failure, Lasting.UNDER_LIMITS, _reading.language)
@@ -140,15 +149,22 @@ def _content(job: Job) -> bytes:
         return file.read()
 
 
-def _limit_cpu(seconds: float) -> None:
+def _limit_time(seconds: float) -> None:
     if sys.platform != "win32":
         import resource
 
+        # nobody handles SIGALRM, so that it ends the process, also one whose library holds the interpreter's lock
+        signal.setitimer(signal.ITIMER_REAL, seconds + GRACE_SECONDS)
         used = resource.getrusage(resource.RUSAGE_SELF)
-        limit = int(used.ru_utime + used.ru_stime + seconds + CPU_GRACE_SECONDS) + 1
+        limit = int(used.ru_utime + used.ru_stime + seconds + GRACE_SECONDS) + 1
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
         if hard == resource.RLIM_INFINITY or limit <= hard:
             resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
+
+
+def _stop_clock() -> None:
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _address_space() -> int:
@@ -166,14 +182,21 @@ def _die_with_parent() -> None:
     if parent is None:
         return
     threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
-    if sys.platform != "win32":
-        # a library that hangs may hold the interpreter's lock, and the thread with it; the system itself then sends
-        # SIGIO, which ends the process, when the pipe that the parent holds open is closed
-        import fcntl
+    if sys.platform == "win32":
+        return
+    # a library that hangs may hold the interpreter's lock, and the thread with it; the system itself then sends SIGIO,
+    # which ends the process, when the pipe that the parent holds open is closed
+    import fcntl
 
-        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
-        flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
-        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | fcntl.FASYNC)
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+    flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | fcntl.FASYNC)
+    if sys.platform == "linux":
+        # and when the helper that forked this process ends, as it does with the parent
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if wait([parent.sentinel], 0):
+        # the parent ended before the system was asked to tell, and there will be no signal
+        os._exit(1)
 
 
 def _end_after(sentinel: int) -> None:

@@ -45,8 +45,8 @@ def died(exit_code: int, seconds: float) -> Failure:
 
 
 def ran_out_of_time(exit_code: int) -> bool:
-    """Whether the system ended a process because it had used all the CPU time that it may."""
-    return exit_code == -getattr(signal, "SIGXCPU", 0) != 0
+    """Whether the system ended a process because it had used all the time that it may, by the CPU's or a wall clock."""
+    return exit_code in {-getattr(signal, name, 0) for name in ("SIGXCPU", "SIGALRM")} - {0}
 
 
 def was_ended(exit_code: int) -> bool:

@@ -32,6 +32,7 @@ from zvirka.archive.failures import (
     ran_out_of_time,
     was_ended,
 )
+from zvirka.archive.memory import BY_WATCHING, Watch
 from zvirka.archive.records import Lasting, Outcome
 
 # Libraries leak a little and memory comes apart; starting a process costs as much as reading a small document.
@@ -53,11 +54,13 @@ _Running: TypeAlias = "dict[Future[Outcome], tuple[Slot, Job, int]]"
 
 
 class Slot:
-    """Room for one document at a time."""
+    """Room for one document at a time. `watching`: memory is limited by watching, not by the system."""
 
-    def __init__(self, reading: Reading, context: BaseContext) -> None:
+    def __init__(self, reading: Reading, context: BaseContext, *, watching: bool = BY_WATCHING) -> None:
         self._reading = reading
         self._context = context
+        self._watching = watching
+        self._watch: Watch | None = None
         self._pool: ProcessPool | None = None
         self.died = False
         """Whether the process died over the last document, by a signal or by itself."""
@@ -73,7 +76,9 @@ class Slot:
 
     def _schedule(self, job: Job) -> Future[Outcome]:
         if self._pool is None:
-            self._pool = ProcessPool(1, DOCUMENTS_A_PROCESS, prepare, (self._reading,), self._context)
+            self._watch = Watch(self._context, self._reading.megabytes) if self._watching else None
+            told = (self._reading, self._watch and self._watch.mark)
+            self._pool = ProcessPool(1, DOCUMENTS_A_PROCESS, prepare, told, self._context)
         future: Future[Outcome] = self._pool.schedule(work, (job,), timeout=self._reading.timeout)
         return future
 
@@ -83,8 +88,10 @@ class Slot:
         try:
             outcome = future.result()
         except BaseException as error:
-            self.close()
             self.died = _is_death(error)
+            if self.died and self._watch is not None and self._watch.has_ended_one:
+                error = MemoryError()
+            self.close()
             return _lost(job, error, self._reading)
         if outcome.lasting is Lasting.UNDER_LIMITS:
             # what ran out of memory may have left things half done
@@ -97,17 +104,20 @@ class Slot:
             self._pool.stop()  # type: ignore[no-untyped-call] # it has annotations but for the result
             self._pool.join()
             self._pool = None
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
 
 
 def outcomes(
-    jobs: Iterable[Job], reading: Reading, processes: int
+    jobs: Iterable[Job], reading: Reading, processes: int, *, watching: bool = BY_WATCHING
 ) -> Generator[tuple[Job, Outcome], None, None]:
     """Read documents, `processes` at once; each with its outcome, in the order in which they end.
 
     Jobs are drawn as there is room for them. When the iterator is closed, so are the child processes.
     """
     context = context_of_children()
-    slots = [Slot(reading, context) for _ in range(processes)]
+    slots = [Slot(reading, context, watching=watching) for _ in range(processes)]
     free = list(slots)
     running: _Running = {}
     with interrupts_held() as interrupted:

@@ -30,8 +30,9 @@ from sqlalchemy import (
     update,
 )
 
-from zvirka.archive.child import MEGABYTE, Reading
+from zvirka.archive.child import Reading
 from zvirka.archive.failures import TOO_LARGE, Failure, cannot_open
+from zvirka.archive.memory import MEGABYTE
 from zvirka.archive.records import as_json, told
 from zvirka.archive.schema import KNOWN_PATH, TEXT
 from zvirka.archive.store import mark_changed

@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from tools.odd_reader import odd_reader
+from zvirka.archive import failures
 from zvirka.archive.child import Job, Reading
 from zvirka.archive.records import Lasting, Outcome, unpacked
 from zvirka.archive.supervise import outcomes
@@ -130,6 +131,7 @@ def _readers() -> list[psutil.Process]:
 PARENT = """
 import os, sys
 from tools.odd_reader import odd_reader
+from zvirka.archive import failures
 from zvirka.archive.child import Job, Reading
 from zvirka.archive.supervise import outcomes
 if __name__ == "__main__":
@@ -164,3 +166,51 @@ def test_children_die_with_their_parent_even_when_they_hang(tmp_path: Path, how:
     finally:
         parent.kill()
         parent.communicate()
+
+
+ORPHAN = """
+import ctypes, multiprocessing.process, os, types
+from zvirka.archive.child import _die_with_parent
+read, write = os.pipe()
+multiprocessing.process._parent_process = types.SimpleNamespace(sentinel=read)
+os.close(write)  # as when the parent ends before its child has begun
+{hold}
+_die_with_parent()
+ctypes.PyDLL(None).sleep(60)
+"""
+
+
+@pytest.mark.parametrize("hold", ["", "import threading; threading.Thread.start = lambda self: None"])
+def test_a_child_whose_parent_ended_before_it_began_reads_nothing(hold: str) -> None:
+    # with or without luck: the thread that waits may or may not get a turn before the library hangs
+    script = ORPHAN.format(hold=hold)
+    child = subprocess.run([sys.executable, "-c", script], timeout=30, check=False)
+    assert child.returncode == 1
+
+
+CLOCK = """
+import ctypes
+from zvirka.archive import child
+child.GRACE_SECONDS = 0.2
+child._limit_time(0.3)
+ctypes.PyDLL(None).sleep(60)
+"""
+
+
+def test_a_process_that_nobody_watches_ends_by_its_own_clock() -> None:
+    child = subprocess.run([sys.executable, "-c", CLOCK], timeout=30, check=False)
+    assert child.returncode == -signal.SIGALRM
+    assert failures.died(child.returncode, 0.3) == (failures.OUT_OF_TIME, {"seconds": "0.3"})
+
+
+def test_memory_is_limited_by_watching_where_the_system_does_not(tmp_path: Path) -> None:
+    reading = Reading(timeout=60.0, megabytes=96, understand=odd_reader)
+    contents = ("memory", "drawn 1", "kill", "drawn 2")
+    with closing(outcomes(jobs(tmp_path, *contents), reading, 1, watching=True)) as ended:
+        found = {job.path: (outcome.status, outcome.message) for job, outcome in ended}
+    assert found == {
+        "0.txt": ("failed", "reading needed more than 96 MB of memory; give it more with --memory"),
+        "1.txt": ("consistent", ""),
+        "2.txt": ("failed", "the process that read it died (SIGKILL); the file may be damaged"),
+        "3.txt": ("consistent", ""),
+    }

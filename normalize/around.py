@@ -166,9 +166,9 @@ def _council(paragraphs: Sequence[str]) -> str:
 
 def _programme(paragraphs: Sequence[str]) -> str:
     for text in reversed(paragraphs):
-        match = _PROGRAMME.search(text)
+        match = _PROGRAMME.search(without_unit(text))
         if match is not None and match["name"]:
-            name = without_unit(match["name"])
+            name = match["name"]
             period = period_in(name)
             if period is not None:
                 name = name.partition(period.text)[0]

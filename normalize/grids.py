@@ -209,9 +209,8 @@ def _opened(grid: Grid, before: Sequence[Line], forms: Sequence[Form]) -> tuple[
         header = header_of(grid, form)
         if header is None:
             continue
-        columns = with_second_texts(
-            columns_of(header.paths, form, partial(evidence_of, grid, header, form)), form
-        )
+        columns = columns_of(header.paths, form, partial(evidence_of, grid, header, form))
+        columns = with_second_texts(columns, header.paths, form)
         prose = prose_column(columns, ((c.column, c.text) for c in grid.cells if c.row >= header.body))
         if prose is None and not any(c.kind == "money" for c in columns):
             continue

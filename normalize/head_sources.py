@@ -10,7 +10,7 @@ from zvirka.normalize.period import period_in
 from zvirka.normalize.romanise import romanised
 from zvirka.normalize.units import without_unit
 from zvirka.normalize.vocabulary import Match, fold, look_alikes, measures_named, occurrences
-from zvirka.normalize.words import NOTHING_SHOWN, joined
+from zvirka.normalize.words import NOTHING_SHOWN, joined, known
 from zvirka.schemas.document import Line
 from zvirka.schemas.form import Form
 
@@ -74,7 +74,22 @@ def says_something(text: str) -> bool:
 
 def unbroken(text: str) -> str:
     """A head on one line, the words that its narrow column broke put together."""
-    return joined([Line(line) for line in text.split("\n")], NOTHING_SHOWN)
+    lines: list[str] = []
+    for line in text.split("\n"):
+        # a word may be broken more than once: the last pieces with this one
+        count = next((n for n in (3, 2, 1) if _is_word([*lines[-n:], line], n)), 0)
+        pieces = lines[len(lines) - count :]
+        lines[len(lines) - count :] = ["".join([*pieces, line])]
+    return joined([Line(line) for line in lines], NOTHING_SHOWN)
+
+
+def _is_word(pieces: Sequence[str], count: int) -> bool:
+    """Whether so many pieces and the one after them are one word of a lexicon; only the ends may have spaces."""
+    if len(pieces) != count + 1 or any(" " in piece or not piece for piece in pieces[1:-1]):
+        return False
+    first, last = pieces[0].split(" ")[-1], pieces[-1].split(" ")[0]
+    letters = [first, *pieces[1:-1], last]
+    return all(piece.isalpha() for piece in letters) and last.islower() and known("".join(letters).lower())
 
 
 def is_stranger(text: str, form: Form | None) -> bool:

@@ -202,7 +202,9 @@ def _is_backwards(text: str, form: Form) -> bool:
     return bool(slash) and first == ["fact"] and second in (["plan"], ["plan_year"])
 
 
-def with_second_texts(columns: Sequence[Column], form: Form) -> tuple[Column, ...]:
+def with_second_texts(
+    columns: Sequence[Column], paths: Sequence[Sequence[str]], form: Form
+) -> tuple[Column, ...]:
     """The columns, further ones of names, executors, deadlines or results joined to the first of their kind.
 
     A task and its activity, the holder of the money and who does the work, how things stand and why, two codes.
@@ -210,9 +212,9 @@ def with_second_texts(columns: Sequence[Column], form: Form) -> tuple[Column, ..
     kinds = {column.kind for column in columns}
     result = []
     for column in columns:
-        leaf = column.head.rpartition("\n")[2] if column.kind == "other" else ""
-        match = first_match(form.columns, leaf) or first_match(form.columns, column.head)
-        again = column.kind == "other" and match is not None and match.id in _JOINED and match.id in kinds
+        heads = reversed(paths[column.index]) if column.kind == "other" else ()
+        match = next((m for head in heads if (m := first_match(form.columns, head)) is not None), None)
+        again = match is not None and match.id in _JOINED and match.id in kinds
         result.append(replace(column, kind=match.id) if again and match is not None else column)
     return tuple(result)
 

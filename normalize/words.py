@@ -147,7 +147,7 @@ def _inside_word(
 def _could_join(text: str, piece: str) -> bool:
     last, first = text.rstrip()[-1:], piece.lstrip()[:1]
     if last.isalpha():
-        return (first.isalpha() and (first.islower() or last.isupper())) or first in "-’'ʼ.,;:)"
+        return (first.isalpha() and (first.islower() or last.isupper())) or first in "-’'ʼ.,;:)»”"
     return ((last.isdigit() or last in ",.") and first.isdigit()) or (last.isdigit() and first in ",.")
 
 
@@ -159,7 +159,13 @@ def _room(previous: Line, line: Line, width: float | None) -> float | None:
     letters = [(previous.box.x1 - previous.box.x0) / wide]
     if tail := _wide(line.text):
         letters.append((line.box.x1 - line.box.x0) / tail)
-    return width - (previous.box.x1 - previous.box.x0) - max(letters)
+    one = max(letters) * (_WIDER if line.text.lstrip()[:1].lower() in _WIDE_LETTERS else 1.0)
+    return width - (previous.box.x1 - previous.box.x0) - one
+
+
+_WIDE_LETTERS = frozenset("мшщжюфы")
+_WIDER = 1.3
+"""Wide letters are about so many times as wide as letters usually are."""
 
 
 def _wide(text: str) -> float:

@@ -83,7 +83,7 @@ def ledger_of(table: Table) -> Ledger:
         for spot, amount, value in reported
     }
     unknown = frozenset(
-        spot_of(row, a) for row, a in amounts if a.state is State.UNREADABLE or _is_untold(row, a)
+        spot_of(row, a) for row, a in amounts if a.state is State.UNREADABLE or is_untold(row, a)
     )
     silent = frozenset(
         spot_of(row, a) for row, a in amounts if a.state in (State.BLANK, State.NOT_APPLICABLE)
@@ -91,7 +91,7 @@ def ledger_of(table: Table) -> Ledger:
     return Ledger(decimals, numbers, unknown, silent, 5 * 10 ** (decimals - finest), finest)
 
 
-def _is_untold(row: Row, amount: Amount) -> bool:
+def is_untold(row: Row, amount: Amount) -> bool:
     """Whether a cell has text and none of it is of this source: one that lists sources, and not this one."""
     return (
         amount.state is State.BLANK

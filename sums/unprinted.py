@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zvirka.schemas.report import Measure, RelationKind, Role, State, Table
-from zvirka.sums.ledger import Spot
+from zvirka.sums.ledger import Spot, is_untold
 
 if TYPE_CHECKING:
     from zvirka.sums.equation import Equation
@@ -22,7 +22,7 @@ def with_unprinted_totals(table: Table, equations: Iterable[Equation]) -> Iterat
     """The equations as they are in such a table; the same ones in any other."""
     parts = _unprinted(table)
     if not parts:
-        yield from equations
+        yield from _with_untold_totals(table, equations)
         return
     sum_lines = {row.index for row in table.rows if row.role in (Role.TOTAL, Role.SUBTOTAL)}
     for equation in equations:
@@ -44,6 +44,22 @@ def with_unprinted_totals(table: Table, equations: Iterable[Equation]) -> Iterat
                 yield equation
         else:
             yield equation
+
+
+def _with_untold_totals(table: Table, equations: Iterable[Equation]) -> Iterator[Equation]:
+    """The equations with the sources that a cell lists in the place of the total that it does not tell."""
+    untold: dict[Spot, tuple[Spot, ...]] = {}
+    for relation in table.relations:
+        if relation.kind is not RelationKind.SUM or relation.rule != "row_sum":
+            continue
+        for row in table.rows:
+            amount = row.amount(relation.source, relation.measure)
+            if amount is not None and is_untold(row, amount):
+                listed = tuple(Spot(row.index, t.source, t.measure) for t in relation.terms)
+                untold[Spot(row.index, relation.source, relation.measure)] = listed
+    for equation in equations:
+        terms = tuple((one, sign) for spot, sign in equation.terms for one in untold.get(spot, (spot,)))
+        yield replace(equation, terms=terms) if untold else equation
 
 
 def _unprinted(table: Table) -> dict[tuple[str, Measure], tuple[str, ...]]:

@@ -39,12 +39,17 @@ def _second(
     rows: Sequence[Row], own: str, measure: Measure, present: set[tuple[str, Measure]]
 ) -> Iterator[Relation]:
     """What a further column for percents or deviations compares, if most rows bear it out: «% до плану на період»."""
-    for plan in _PLANS:
-        if {("total", plan), ("total", Measure.FACT)} <= present:
-            right, wrong = _votes(rows, own, "total", measure, plan)
+    for source, plan in ((s, m) for s, m in _in_order(present) if m in _PLANS):
+        if (source, Measure.FACT) in present:
+            right, wrong = _votes(rows, own, source, measure, plan)
             if right >= _BORNE_OUT and right > wrong:
-                yield _relation(own, "total", measure, plan)
+                yield _relation(own, source, measure, plan)
                 return
+
+
+def _in_order(columns: set[tuple[str, Measure]]) -> list[tuple[str, Measure]]:
+    """Columns in a fixed order, totals first."""
+    return sorted(columns, key=lambda column: (not column[0].startswith("total"), column))
 
 
 _BORNE_OUT = 3

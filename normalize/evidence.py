@@ -25,7 +25,10 @@ def evidence_of(grid: Grid, header: Header, form: Form, column: int) -> Evidence
     if not texts:
         # nothing contradicts the words of the head
         return Evidence(-1.0, 0.0, 0.0, 0.0, 0.0)
-    values = sum(is_value(t) or _has_amounts(t) or _is_pair(t, form) or lists_sources(t, form) for t in texts)
+    numbers = sum(_ROW_NUMBER.match(t) is not None for t in texts)
+    values = -numbers + sum(
+        is_value(t) or _has_amounts(t) or _is_pair(t, form) or lists_sources(t, form) for t in texts
+    )
     named = [match.id for t in texts if len(t.split()) <= 3 and (match := _whole_measure(t, form))]
     # a column that says «виконано» of every row tells how things stand, not what the numbers are
     measures = len(named) if len(set(named)) > 1 or len(texts) == 1 else 0
@@ -35,6 +38,10 @@ def evidence_of(grid: Grid, header: Header, form: Form, column: int) -> Evidence
     pairs = sum(_is_pair(t, form) for t in filled) * len(texts) / max(1, len(filled))
     digits = sum(any(c.isdigit() for c in t) for t in texts)
     return Evidence(*(count / len(texts) for count in (values, digits, measures, sources, pairs)))
+
+
+_ROW_NUMBER = regex.compile(r"^\s*\d{1,2}(?:(?:\.\d{1,2}){0,4}\.|(?:\.\d{1,2}){2,4})\s*$")
+"""1., 1.1., 1.1.1: the number of a row and no amount."""
 
 
 def _names_sources(text: str, form: Form) -> bool:

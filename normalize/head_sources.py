@@ -23,7 +23,7 @@ _NO_SOURCE = regex.compile(
     r"\b(?:(?:за|на|в|у|з|із|від|до|по|та|і)\b|т\.?\s*ч\b|том[уі]\b|числ\p{L}*|рах\p{L}*|джерел\p{L}*|р[оі]к\p{L}*|год\p{L}*|"
     r"періо\p{L}*|звітн\p{L}*|квартал\p{L}*|місяц\p{L}*|сум[аи]\b|них\b|гр\b|рр?\b|тис\b|грн\b|бюджет\p{L}*|кошт\p{L}*|"
     r"фінансув\p{L}*|обсяг\p{L}*|видатк\p{L}*|витрат\p{L}*|реаліз\p{L}*|заход\p{L}*|програм\p{L}*|орієнтовн\p{L}*|"
-    r"прогнозн\p{L}*|загальн\p{L}*|асигнуван\p{L}*|етап\p{L}*|виконан\p{L}*|объем\p{L}*|средств\p{L}*|расход\p{L}*|финансиров\p{L}*|"
+    r"прогнозн\p{L}*|загальн\p{L}*|асигнуван\p{L}*|етап\p{L}*(?:\s+виконан\p{L}*)?|объем\p{L}*|средств\p{L}*|расход\p{L}*|финансиров\p{L}*|"
     r"мероприят\p{L}*|программ\p{L}*|источник\p{L}*|счет\b|сумм[аы]\b|реализац\p{L}*|ориентировочн\p{L}*|общ\p{L}{2}\b)"
 )
 
@@ -118,6 +118,12 @@ def year_of(path: Sequence[str]) -> str:
         if not any(c.isalnum() for c in _NO_SOURCE.sub(" ", look_alikes(without_unit(rest)))):
             return match[1]
     return ""
+
+
+def year_named(path: Sequence[str]) -> str:
+    """The one year that the heads of a column name; empty if they name none, or several."""
+    years = {year for text in path for year in _YEAR.findall(" ".join(text.split()))}
+    return years.pop() if len(years) == 1 else ""
 
 
 def own_id(path: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from zvirka.normalize.head_sources import (
     says_something,
     source_of,
     strange_part,
+    year_named,
     year_of,
 )
 from zvirka.normalize.rough import Column
@@ -71,7 +72,7 @@ Judge = Callable[[int], Evidence]
 def columns_of(paths: Sequence[Sequence[str]], form: Form, evidence: Judge) -> tuple[Column, ...]:
     """The columns of a table by the texts over each of them; `evidence` tells what stands in a column's body."""
     columns = [_column(i, path, form, evidence(i)) for i, path in enumerate(paths)]
-    columns = _one_of_a_kind(columns)
+    columns = _of_years(_one_of_a_kind(columns), paths)
     columns = [_kept_year_plans(c, columns) for c in columns]
     return tuple(_distinct(columns, paths))
 
@@ -233,6 +234,25 @@ def _one_of_a_kind(columns: list[Column]) -> list[Column]:
         result.append(column if column.kind not in seen else replace(column, kind="other"))
         seen.add(column.kind)
     return result
+
+
+def _of_years(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list[Column]:
+    """Columns of one source and measure that different years tell apart carry the year, and those beside them too.
+
+    «Виконано за 2015 рік», «План на 2016 рік», «Виконано за 2016 рік».
+    """
+    years: dict[tuple[str, tuple[Measure, ...]], set[str]] = {}
+    for column in columns:
+        if column.kind == "money":
+            key = (column.source, column.measures)
+            years.setdefault(key, set()).add(year_named(paths[column.index]))
+    several = {source for (source, _), named in years.items() if len(named) > 1 and "" not in named}
+    return [
+        replace(column, source=f"{column.source}_{year}")
+        if column.kind == "money" and column.source in several and (year := year_named(paths[column.index]))
+        else column
+        for column in columns
+    ]
 
 
 def _kept_year_plans(column: Column, columns: Sequence[Column]) -> Column:

@@ -90,13 +90,25 @@ def first_period(texts: Iterable[str]) -> Period | None:
 def _periods(text: str) -> Iterator[Period]:
     """The periods in a text; of two that overlap the one of the earlier pattern."""
     taken: list[tuple[int, int]] = []
+    plain = _WORD.sub(lambda word: _one_alphabet(word[0]), text)
     for kind, pattern in _COMPILED:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(plain):
             start, end = match.start(), match.end()
             days = _days(kind, match.groupdict())
             if days is not None and all(end <= a or start >= b for a, b in taken):
                 taken.append((start, end))
-                yield Period(" ".join(match[0].split()).strip(" ,;"), *days)
+                yield Period(" ".join(text[start:end].split()).strip(" ,;"), *days)
+
+
+_WORD = regex.compile(r"\p{L}+")
+
+
+def _one_alphabet(word: str) -> str:
+    """A word with Cyrillic letters, the Latin look-alikes in it as Cyrillic ones; of the same length."""
+    # a number of Roman digits may be of both alphabets
+    if not regex.search(r"[а-яґєїА-ЯҐЄЇ]", word):
+        return word
+    return "".join(look_alikes(c) if c.isascii() else c for c in word)
 
 
 def _rank(length: timedelta) -> int:

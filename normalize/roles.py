@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
 
 import regex
 
@@ -56,7 +57,7 @@ def roles_of(lines: Sequence[Line]) -> list[Part]:
     for index in range(len(lines)):
         part, opened = _role(lines, found, index, opened)
         found.append(part)
-    found = _unlabelled_totals(lines, found)
+    found = _unlabelled_totals(lines, _leading_sums(lines, found))
     return _with_levels(lines, _totals(lines, found))
 
 
@@ -134,6 +135,43 @@ def _is_heading(lines: Sequence[Line], index: int) -> bool:
         return below.says_amounts and not any(other.says_amounts or other.others for other in numbered)
     # a numbered heading has numbers below it, or counts on its own while the items begin anew
     return below.number.startswith(line.number + ".") or below.number in ("1", line.number + ".1")
+
+
+_PART_OF_TABLE = regex.compile(
+    r"^\W*(?:розділ|підрозділ|завдання|напрям|ціль|пріоритет|раздел|задача|направлен)", regex.I
+)
+
+
+def _leading_sums(lines: Sequence[Line], found: list[Part]) -> list[Part]:
+    """Headings that have the amounts of what stands below them: «Розділ I. Медицина», «Завдання 1».
+
+    They are unnumbered lines among numbered ones, or their words say it; and most of them are the sum of the rows
+    up to the next.
+    """
+    items = [i for i, part in enumerate(found) if part.role is Role.ITEM]
+    numbered = sum(_ORDINAL.match(lines[i].number) is not None for i in items)
+    heads = [
+        i
+        for i in items
+        if lines[i].says_amounts
+        and not lines[i].others
+        and not _ORDINAL.match(lines[i].number)
+        and (_PART_OF_TABLE.match(lines[i].label) or 2 * numbered > len(items))
+    ]
+    right = 0
+    for head in heads:
+        stretch = list(
+            takewhile(lambda i: i not in heads and found[i].role in _INNER, range(head + 1, len(lines)))
+        )
+        yes, no = _votes(lines, head, [i for i in stretch if found[i].role is Role.ITEM])
+        right += bool(stretch) and yes > no
+    if len(heads) < 2 or 2 * right <= len(heads):
+        return found
+    return [replace(part, role=Role.SUBTOTAL) if i in heads else part for i, part in enumerate(found)]
+
+
+_ORDINAL = regex.compile(r"^\d{1,3}(?:\.\d{1,3})*$")
+_INNER = (Role.ITEM, Role.PART)
 
 
 def _unlabelled_totals(lines: Sequence[Line], found: list[Part]) -> list[Part]:

@@ -10,16 +10,16 @@ import multiprocessing
 import threading
 from collections.abc import Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
 from zvirka.archive.child import Job, Reading, failed
-from zvirka.archive.failures import BUG, Failure, bug_values, cannot_open
+from zvirka.archive.failures import BUG, Failure, bug_values
 from zvirka.archive.lock import ArchiveUnusable
 from zvirka.archive.records import Lasting, Outcome
+from zvirka.archive.sending import with_content
 from zvirka.archive.supervise import MOMENT_SECONDS, Slot, context_of_children, interrupts_held
-from zvirka.archive.zipped import Opener, Unzippable
+from zvirka.archive.zipped import Opener
 from zvirka.messages import N_
 
 NO_DASK = N_("a cluster needs the extra: pip install 'zvirka[dask]'")
@@ -41,15 +41,11 @@ def outcomes_on_cluster(
         executor = client.get_executor(pure=False)
         with interrupts_held() as interrupted:
             for job in jobs:
-                try:
-                    with opener.opened(job.location) as file:
-                        running[executor.submit(read_on_worker, replace(job, data=file.read()), reading)] = (
-                            job
-                        )
-                except OSError as error:
-                    yield job, failed(job, cannot_open(error), Lasting.PASSING, reading.language)
-                except Unzippable as error:
-                    yield job, failed(job, error.failure, Lasting.PASSING, reading.language)
+                sent = with_content(job, reading, opener)
+                if isinstance(sent, Outcome):
+                    yield job, sent
+                    continue
+                running[executor.submit(read_on_worker, sent, reading)] = job
                 while len(running) >= AHEAD * max(1, sum(client.nthreads().values())):
                     yield from _ended(running, reading, interrupted)
             while running:

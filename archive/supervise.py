@@ -34,6 +34,8 @@ from zvirka.archive.failures import (
 )
 from zvirka.archive.memory import BY_WATCHING, Watch
 from zvirka.archive.records import Lasting, Outcome
+from zvirka.archive.sending import is_sent, with_content
+from zvirka.archive.zipped import Opener
 
 # Libraries leak a little and memory comes apart; starting a process costs as much as reading a small document.
 DOCUMENTS_A_PROCESS = 100
@@ -120,16 +122,22 @@ def outcomes(
     slots = [Slot(reading, context, watching=watching) for _ in range(processes)]
     free = list(slots)
     running: _Running = {}
+    opener = Opener()
     with interrupts_held() as interrupted:
         try:
             for job in jobs:
+                sent = with_content(job, reading, opener) if is_sent(job) else job
+                if isinstance(sent, Outcome):
+                    yield job, sent
+                    continue
                 slot = free.pop()
-                running[slot.begin(job)] = slot, job, FIRST_TRY
+                running[slot.begin(sent)] = slot, sent, FIRST_TRY
                 while not free:
                     yield from _ended(running, free, interrupted)
             while running:
                 yield from _ended(running, free, interrupted)
         finally:
+            opener.close()
             for slot in slots:
                 slot.close()
 

@@ -7,7 +7,6 @@ was seen stands in a temporary table of the database, so that memory does not gr
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -37,7 +36,7 @@ from zvirka.archive.records import as_json, told
 from zvirka.archive.schema import KNOWN_PATH, TEXT
 from zvirka.archive.store import mark_changed
 from zvirka.archive.walk import Found, Root, Walked, shown_name, walk
-from zvirka.archive.zipped import Opener, Unzippable, outermost
+from zvirka.archive.zipped import Opener, Unzippable, still_there, told_location
 from zvirka.messages import N_
 
 FILES_A_TRANSACTION = 500
@@ -70,8 +69,8 @@ def refuse_collisions(roots: Sequence[Root]) -> None:
                 N_(
                     "{first} and {second} have the same last name; import a folder above them, or one at a time"
                 ),
-                first=str(earlier.given),
-                second=str(root.given),
+                first=earlier.given,
+                second=root.given,
             )
 
 
@@ -156,15 +155,15 @@ def _noted(
     failure: Failure = ("", {})
     if found.problem is not None:
         failure = found.problem
-    elif found.size > reading.megabytes * MEGABYTE:
-        failure = TOO_LARGE, {"size": -(-found.size // MEGABYTE)}
-    else:
+    elif found.size <= reading.megabytes * MEGABYTE:
         try:
-            sha256 = _hash(found.location, opener)
+            sha256 = _hash(found.location, opener, reading.megabytes)
         except OSError as error:
             failure = cannot_open(error)
         except Unzippable as error:
             failure = error.failure
+    if sha256 is None and not failure[0]:
+        failure = TOO_LARGE, {"size": max(-(-found.size // MEGABYTE), reading.megabytes + 1)}
     template, parameters = failure
     fresh = found.modified > time.time_ns() - FRESH_NANOSECONDS
     return {
@@ -183,25 +182,30 @@ def _noted(
     }
 
 
-def _hash(location: bytes, opener: Opener) -> str:
+def _hash(location: bytes, opener: Opener, megabytes: int) -> str | None:
+    """The hash of a content; None for one that goes on after so many megabytes, whatever its size was said to be."""
     digest = hashlib.sha256()
+    read = 0
     with opener.opened(location) as file:
         while block := file.read(MEGABYTE):
             digest.update(block)
+            read += len(block)
+            if read > megabytes * MEGABYTE:
+                return None
     return digest.hexdigest()
 
 
 def _move(connection: Connection, root: Root, found: Found, row: Row[Any]) -> None:
     """A path that was elsewhere before: the folder was moved, or it is another one with files of the same names."""
-    if Path(os.fsdecode(outermost(row.location))).exists():
+    if still_there(row.location):
         raise PathCollision(
             N_(
                 "{path} is in the archive already, from {earlier}; import both folders in one command: PATH PATH"
             ),
             path=found.path,
-            earlier=shown_name(os.fsdecode(outermost(row.location))),
+            earlier=shown_name(told_location(row.location)),
         )
-    if row.root != root.location and not Path(os.fsdecode(row.root)).exists():
+    if row.root != root.location and not still_there(row.root):
         connection.execute(update(KNOWN_PATH).where(_PATH.root == row.root).values(root=root.location))
 
 

@@ -8,11 +8,20 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from zvirka.archive.failures import NO_FILE, Failure, cannot_open
+from zvirka.archive.failures import MISSING, NO_FILE, Failure, cannot_open
+from zvirka.archive.remote import (
+    Entry,
+    is_address,
+    last_name,
+    listed,
+    local_path,
+    location_of,
+    looked_at,
+)
 from zvirka.archive.zipped import ENDING, Opener, Unzippable
 
 ENDINGS = (".pdf", ".docx", ".docm", ".txt", ".text")
@@ -21,16 +30,17 @@ ENDINGS = (".pdf", ".docx", ".docm", ".txt", ".text")
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """One PATH of the command line. `prefix` stands before the paths of what is below it."""
+    """One PATH of the command line. `prefix` stands before the paths of what is below it.
 
-    given: Path
+    `location` is where it is, whatever the current folder: what tells one root from another between runs. `there` is
+    what stands at an address, None for a path of this system.
+    """
+
+    given: str
+    location: bytes
     prefix: str
     is_folder: bool
-
-    @property
-    def location(self) -> bytes:
-        """Where it is, whatever the current folder: what tells one root from another between runs."""
-        return os.fsencode(self.given.resolve())
+    there: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +70,95 @@ class Walked:
     unlisted: list[tuple[str, OSError]] = field(default_factory=list)
 
 
-def roots_of(paths: list[Path]) -> tuple[list[Root], list[Path]]:
-    """The roots that exist, and the paths that do not."""
-    roots, missing = [], []
-    for path in paths:
+def roots_of(given: Sequence[str | Path]) -> tuple[list[Root], list[tuple[str, Failure]]]:
+    """The roots that there are, and the others with the reason. Raises `UnusableAddress`."""
+    roots: list[Root] = []
+    missing: list[tuple[str, Failure]] = []
+    for one in map(str, given):
         try:
-            is_folder = stat.S_ISDIR(path.stat().st_mode)
-        except OSError:
-            missing.append(path)
-            continue
+            roots.append(_root(one, alone=len(given) == 1))
+        except (FileNotFoundError, NotADirectoryError):
+            missing.append((one, (MISSING, {})))
+        except OSError as error:
+            missing.append((one, cannot_open(error)))
+    return roots, missing
+
+
+def _root(given: str, *, alone: bool) -> Root:
+    path = local_path(given) if is_address(given) else Path(given)
+    if path is None:
+        if not given.endswith("://"):
+            given = given.rstrip("/")  # one folder, however it is written
+        there = looked_at(given)
+        is_folder = there.kind == "directory"
+        name, location = shown_name(last_name(given)), location_of(given, there.path)
+    else:
+        there = None
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
         # `.` and `..` have no name of their own
         name = shown_name(path.name if path.name.strip(".") else path.resolve().name)
-        prefix = "" if len(paths) == 1 and is_folder else name
-        roots.append(Root(path, prefix, is_folder))
-    return roots, missing
+        location = os.fsencode(path.resolve())
+    return Root(given, location, "" if alone and is_folder else name, is_folder, there)
 
 
 def walk(root: Root, archive: Path, walked: Walked) -> Iterator[Found]:
     """The files of a root, in no particular order. `archive` is never walked."""
     opener = Opener()
     try:
-        if root.is_folder:
-            yield from _below(root.location, root.prefix, _identity(os.fsencode(archive)), walked, opener)
-        else:
-            found = _found(root.prefix, root.location, root.given.stat())
+        for found in _walked(root, archive, walked):
             yield from _opened_up(found, walked, opener) if _may_be_archive(found) else (found,)
     finally:
         opener.close()
 
 
-def _below(
-    folder: bytes, prefix: str, archive: tuple[int, int] | None, walked: Walked, opener: Opener
-) -> Iterator[Found]:
+def _walked(root: Root, archive: Path, walked: Walked) -> Iterator[Found]:
+    if root.there is not None and root.is_folder:
+        yield from _below_address(root, root.there, walked)
+    elif root.there is not None:
+        yield _found_there(root, root.there, root.prefix)
+    elif root.is_folder:
+        yield from _below(root.location, root.prefix, _identity(os.fsencode(archive)), walked)
+    else:
+        yield from _named(root)
+
+
+def _named(root: Root) -> Iterator[Found]:
+    try:
+        status = Path(os.fsdecode(root.location)).stat()
+    except OSError as error:
+        # it went away after it was named
+        yield Found(root.prefix, root.location, 0, 0, cannot_open(error))
+        return
+    yield _found(root.prefix, root.location, status)
+
+
+def _below_address(root: Root, top: Entry, walked: Walked) -> Iterator[Found]:
+    waiting = [(top.path, root.prefix)]
+    while waiting:
+        here, before = waiting.pop()
+        try:
+            entries = list(listed(root.given, here))
+        except OSError as error:
+            walked.unlisted.append((before, error))
+            continue
+        for entry in entries:
+            # names that lead elsewhere name nothing
+            name = "" if entry.name in (".", "..") else shown_name(entry.name)
+            path = "/".join(part for part in (before, name) if part)
+            if entry.kind == "directory":
+                waiting.append((entry.path, path))
+            elif entry.kind == "file" and name.lower().endswith((*ENDINGS, ENDING)):
+                yield _found_there(root, entry, path)
+            else:
+                walked.passed_over += 1
+
+
+def _found_there(root: Root, entry: Entry, path: str) -> Found:
+    problem = None if entry.kind == "file" else NO_FILE
+    return Found(path, location_of(root.given, entry.path), entry.size, entry.modified, problem)
+
+
+def _below(folder: bytes, prefix: str, archive: tuple[int, int] | None, walked: Walked) -> Iterator[Found]:
     # an explicit stack: folders may be nested more deeply than calls may
     waiting = [(folder, prefix)]
     while waiting:
@@ -110,12 +177,12 @@ def _below(
             if entry.is_dir(follow_symlinks=False):
                 waiting.append((entry.path, path))
             elif entry.is_file(follow_symlinks=False) and name.lower().endswith((*ENDINGS, ENDING)):
-                yield from _looked_at(entry, path, walked, opener)
+                yield from _looked_at(entry, path, walked)
             else:
                 walked.passed_over += 1
 
 
-def _looked_at(entry: os.DirEntry[bytes], path: str, walked: Walked, opener: Opener) -> Iterator[Found]:
+def _looked_at(entry: os.DirEntry[bytes], path: str, walked: Walked) -> Iterator[Found]:
     try:
         found = _found(path, entry.path, entry.stat(follow_symlinks=False))
     except FileNotFoundError:
@@ -123,7 +190,7 @@ def _looked_at(entry: os.DirEntry[bytes], path: str, walked: Walked, opener: Ope
     except OSError as error:
         walked.unlisted.append((path, error))
         return
-    yield from _opened_up(found, walked, opener) if _may_be_archive(found) else (found,)
+    yield found
 
 
 def _found(path: str, location: bytes, status: os.stat_result) -> Found:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from zvirka.archive import remote
 from zvirka.archive.failures import Failure
 from zvirka.messages import N_
 
@@ -70,8 +71,20 @@ class Member:
 
 
 def outermost(location: bytes) -> bytes:
-    """The file of the system that a location is in, or is."""
+    """The file of the system, or at an address, that a location is in, or is."""
     return location.partition(_SEPARATOR)[0]
+
+
+def told_location(location: bytes) -> str:
+    """The file that a location is in, or is, for people."""
+    file = outermost(location)
+    return remote.told_location(file) if remote.is_remote(file) else os.fsdecode(file)
+
+
+def still_there(location: bytes) -> bool:
+    """Whether the file (or folder) that a location is in, or is, is there; as far as anybody can tell."""
+    file = outermost(location)
+    return remote.still_there(file) if remote.is_remote(file) else Path(os.fsdecode(file)).exists()
 
 
 class Opener:
@@ -172,6 +185,8 @@ def _as_failures() -> Iterator[None]:
 
 
 def _file(location: bytes) -> IO[bytes]:
+    if remote.is_remote(location):
+        return remote.opened(location)
     return Path(os.fsdecode(location)).open("rb")
 
 

@@ -165,8 +165,7 @@ class _Builder:
             "paths",
             nargs="+",
             metavar=self.say(N_("PATH")),
-            type=Path,
-            help=self.say(N_("a file or a folder")),
+            help=self.say(N_("a file, a folder, or the address of one")),
         )
         parser.add_argument(
             "--out",

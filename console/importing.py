@@ -15,9 +15,10 @@ from sqlalchemy import Connection
 from zvirka.archive.child import Reading
 from zvirka.archive.cluster import outcomes_on_cluster
 from zvirka.archive.evidence import document_lines, evidence
-from zvirka.archive.failures import MISSING, cannot_open
+from zvirka.archive.failures import cannot_open
 from zvirka.archive.importing import Imported, import_documents, key_of
 from zvirka.archive.lock import UNUSABLE, ArchiveUnusable, locked
+from zvirka.archive.remote import UnusableAddress
 from zvirka.archive.standing import failed_documents, standing
 from zvirka.archive.store import mark_published, opened, published, sources
 from zvirka.archive.survey import PathCollision, refuse_collisions
@@ -44,13 +45,13 @@ def import_and_report(arguments: Namespace, language: str) -> int:
         arguments.memory,
         language=chosen_language(getattr(arguments, "lang", None), use_locale=False),
     )
-    roots, missing = roots_of(arguments.paths)
     try:
+        roots, missing = roots_of(arguments.paths)
         refuse_collisions(roots)
-        for path in missing:
-            complain(language, MISSING, {}, shown(path))
+        for path, (template, values) in missing:
+            complain(language, template, values, shown(path))
         return _import(arguments, roots, reading, language) if roots else FAILED
-    except PathCollision as error:
+    except (PathCollision, UnusableAddress) as error:
         raise WrongUsage(error.template, **error.values) from None
     except ArchiveUnusable as error:
         complain(language, error.template, error.values, shown(arguments.out))

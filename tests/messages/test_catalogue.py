@@ -79,7 +79,7 @@ def test_what_the_tool_finds_and_mends(
     assert tool.main(["--check"]) == 1
     out = capsys.readouterr().out.splitlines()
     assert out[0] == "not translated: a new {thing}"
-    assert "not in the code any more: a file or a folder" in out
+    assert "not in the code any more: folder of the archive" in out
     assert (tool.PO.read_bytes(), tool.MO.read_bytes()) == before
 
     assert tool.main([]) == 1

@@ -19,7 +19,10 @@ _PLAIN_NUMBER = r"""[₴$€£]?\s*
     ([.,]\d*)?
     (\s*e\s*[-+]?\d+)?
     \s*(%|₴|грн\.?|[$€£])?"""
-_NUMBER = re.compile(rf"[-+]?\s*{_PLAIN_NUMBER}\s*-? | \(\s*{_PLAIN_NUMBER}\s*\)", re.VERBOSE | re.IGNORECASE)
+_FRACTION = r"\d{1,5}\s\d{1,3}/\d{1,3}"  # two and a half: «2 1/2»
+_NUMBER = re.compile(
+    rf"[-+]?\s*{_PLAIN_NUMBER}\s*-? | \(\s*{_PLAIN_NUMBER}\s*\) | {_FRACTION}", re.VERBOSE | re.IGNORECASE
+)
 _DATE = re.compile(r"(\d{1,4})\s*([./-])\s*(\d{1,4})(\s*[./-]\s*(\d{1,4}))?\.?(\s+\d{1,2}:\d{2}(:\d{2})?)?")
 _TIME = re.compile(r"\d{1,4}:\d{1,2}(:\d{1,2}([.,]\d+)?)?(\s*[ap]m)?", re.IGNORECASE)
 _MONTH = (

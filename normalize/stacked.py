@@ -9,9 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from zvirka.normalize.head_sources import source_of
 from zvirka.normalize.heads import MEASURES, SOURCES
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
+from zvirka.normalize.vocabulary import measures_named
 from zvirka.schemas.document import Break, Line
+from zvirka.schemas.form import Form
 
 _ALIKE = 0.6
 """Lines of two cells stand at one height if their tops differ by less than this share of a line's height."""
@@ -24,14 +27,14 @@ def unstacked(table: RoughTable) -> RoughTable:
     naming = next((c for c in table.columns if c.kind in (SOURCES, MEASURES)), None)
     if naming is None:
         return table
-    return replace(table, rows=tuple(one for row in table.rows for one in _rows(row, naming, table.columns)))
+    return replace(table, rows=tuple(one for row in table.rows for one in _rows(row, naming, table)))
 
 
-def _rows(row: RoughRow, naming: Column, columns: Sequence[Column]) -> Iterator[RoughRow]:
+def _rows(row: RoughRow, naming: Column, table: RoughTable) -> Iterator[RoughRow]:
     names = row.cells.get(naming.index)
-    money = [c.index for c in columns if c.kind == "money" and c.index in row.cells]
+    money = [c.index for c in table.columns if c.kind == "money" and c.index in row.cells]
     stacks = {} if names is None or row.wide is not None else _stacks(names, [row.cells[i] for i in money])
-    if not stacks:
+    if not stacks or not _all_named(stacks[0], naming, table.form):
         yield row
         return
     filled = dict(zip((naming.index, *money), stacks.values(), strict=True))
@@ -57,6 +60,16 @@ def _stacks(names: RoughCell, money: Sequence[RoughCell]) -> dict[int, Stack]:
     if depth < 2 or not even or not any(len(stack) == depth for stack in stacks[1:]):
         return {}
     return {i: stack if len(stack) == depth else [()] * depth for i, stack in enumerate(stacks)}
+
+
+def _all_named(names: Stack, naming: Column, form: Form) -> bool:
+    """Whether each level names a source, or a measure, of its own: a name that a narrow column broke does not."""
+    texts = ["\n".join(line.text for line in lines) for lines in names]
+    if naming.kind == MEASURES:
+        found = ["".join(measures_named(form.measures, text)[:1]) for text in texts]
+    else:
+        found = [source_of(text, form) for text in texts]
+    return all(found) and len(set(found)) == len(found)
 
 
 def _printed(lines: tuple[Line, ...]) -> bool:

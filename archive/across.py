@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select
+from sqlalchemy import Connection, and_, delete, func, insert, select, tuple_
 from sqlalchemy import Row as Record
 
 from zvirka.archive.records import finding_record
@@ -44,28 +44,52 @@ def compare_across(connection: Connection, language: str) -> None:
 
 
 def _compare(connection: Connection, series: str, language: str) -> None:
-    members = connection.execute(
-        select(CONTENT, PARTS["table"])
-        .join(PARTS["table"])
-        .where(_TABLE.series == series)
-        .order_by(CONTENT.c.document_id, _TABLE.table_no)
-    ).all()
-    changed = sum(_forget(connection, member) for member in members)
-    if len(members) > 1:
-        contents = {member.document_id: member.content_id for member in members}
-        found = check_across(_report(connection, member) for member in members)
-        for document_id, findings in found.items():
-            _keep(connection, contents[document_id], document_id, findings, language)
-            changed += len(findings)
+    """Compare each table of a series with the one before; however many there are, two are held in memory."""
+    changed = _forget(connection, series)
+    before: Record[Any] | None = None
+    for content_id, table_no in _in_time(connection, series):
+        now = _member(connection, content_id, table_no)
+        if before is not None:
+            found = check_across((_report(connection, before), _report(connection, now)))
+            for document_id, findings in found.items():
+                _keep(connection, now.content_id, document_id, findings, language)
+                changed += len(findings)
+        before = now
     if changed:
         mark_changed(connection)
 
 
-def _forget(connection: Connection, member: Record[Any]) -> int:
+def _in_time(connection: Connection, series: str) -> Sequence[tuple[int, int]]:
+    """Content and number of the tables of a series by the end of their period.
+
+    Where two end on one day nobody can tell which is the later: none of them is compared.
+    """
+    same = (
+        select(_TABLE.period_end)
+        .where(_TABLE.series == series)
+        .group_by(_TABLE.period_end)
+        .having(func.count() == 1)
+    )
+    found = connection.execute(
+        select(_TABLE.content_id, _TABLE.table_no)
+        .where(_TABLE.series == series, _TABLE.period_end.in_(same))
+        .order_by(_TABLE.period_end)
+    )
+    return [(content_id, table_no) for content_id, table_no in found]
+
+
+def _member(connection: Connection, content_id: int, table_no: int) -> Record[Any]:
+    at = and_(_TABLE.content_id == content_id, _TABLE.table_no == table_no)
+    return connection.execute(select(CONTENT, PARTS["table"]).join(PARTS["table"]).where(at)).one()
+
+
+def _forget(connection: Connection, series: str) -> int:
+    contents = select(_TABLE.content_id).where(_TABLE.series == series)
+    tables = select(_TABLE.content_id, _TABLE.table_no).where(_TABLE.series == series)
     at = and_(
-        _FINDING.content_id == member.content_id,
-        _FINDING.table_no == member.table_no,
         _FINDING.rule == RULE,
+        _FINDING.content_id.in_(contents),  # by this much the database finds them without looking at all
+        tuple_(_FINDING.content_id, _FINDING.table_no).in_(tables),
     )
     return connection.execute(delete(PARTS["finding"]).where(at)).rowcount
 

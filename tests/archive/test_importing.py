@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,13 +15,16 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from tools.odd_reader import odd_reader
-from zvirka.archive import store
+from zvirka.archive import across, store
 from zvirka.archive.child import Job, Reading, failed
 from zvirka.archive.importing import Imported, import_documents
 from zvirka.archive.judging import judged
 from zvirka.archive.lock import ArchiveUnusable, locked
 from zvirka.archive.records import Lasting, Outcome, outcome_of
 from zvirka.archive.walk import roots_of
+from zvirka.check import check_across
+from zvirka.schemas.finding import Finding
+from zvirka.schemas.report import Report
 
 READING = Reading(understand=odd_reader)
 
@@ -151,6 +154,25 @@ def test_a_file_larger_than_its_memory_is_not_read(tmp_path: Path) -> None:
             ("", "failed", "the file has 2 MB, more than a document may take; give it more with --memory")
         ]
         assert run().read == 1
+
+
+def test_a_long_series_is_compared_two_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[list[str]] = []
+
+    def noted(reports: Iterable[Report]) -> dict[str, tuple[Finding, ...]]:
+        given = list(reports)
+        compared.append([str(report.tables[0].period_end) for report in given])
+        return check_across(given)
+
+    monkeypatch.setattr(across, "check_across", noted)
+    with archive(tmp_path) as run:
+        # two end on one day, and nobody can tell which is the later
+        ends = {"a": "03-31", "b": "06-30", "c": "06-30", "d": "09-30", "e": "12-31"}
+        write(tmp_path, **{name: f"period {n} 2016-{end}" for n, (name, end) in enumerate(ends.items())})
+        run()
+    assert compared == [["2016-03-31", "2016-09-30"], ["2016-09-30", "2016-12-31"]]
+    paths = {path for (path,) in query(tmp_path, "SELECT path FROM findings WHERE rule = 'across_documents'")}
+    assert paths == {"d.txt", "e.txt"}
 
 
 def test_facts_that_fall_from_one_document_to_the_next_are_found(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ _WRONGLY_AS = ("cp1252", "cp1251", "koi8_u", "cp866", "mac_cyrillic")
 _GAIN = 3.0
 _GAIN_OF_LONG = 0.8
 _LONG = 200
+# Of two repairs of a short text that are nearly as likely, neither is made.
+_LEAD = 0.6
 # Fewer different characters than these prove nothing: a lone capital is likelier as some other letter. A line that
 # stands in a text otherwise sound needs fewer, since its bad score alone already sets it apart.
 _LEAST_DIFFERENT = 6
@@ -38,10 +40,18 @@ _LEAST_OF_LETTERS = 24
 _STRETCH = 1 << 16
 # A text whose characters beyond ASCII score below this is not Ukrainian (letters by the frequencies score about -3).
 _POOR = -6.0
+# What a repair gives must score as well as Ukrainian or Russian in small letters or capitals does.
+_GOOD = -4.5
 # No Ukrainian text scores above this.
 _BEST = -2.5
+# So many characters that are whole in UTF-8 when their bytes were another encoding's are not so by chance.
+_LEAST_OF_UTF8 = 4
+# A letter between two digits comes of a wrong decoding of the space between thousands.
+_LETTER_IN_NUMBER = re.compile(r"\d[^\W\d_]\d")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
-_RUNS = re.compile(rb"([\x80-\xff])\1{2,}")
+_HIGH_BYTES = (0x00, 0x04, 0x20, 0x21, 0x25)
+_UNICODE_SHARE = 0.9
+_HALVES = re.compile(rb"([\xc2\xd0]) ")
 # What a wrongly decoded line cannot do without: a character of no Ukrainian text, or a capital inside a word.
 _SUSPICIOUS = re.compile("[^\\x00-\\x7f" + re.escape("".join(KNOWN)) + "]|[a-zа-яіїєґё][A-ZА-ЯІЇЄҐЁ]")
 
@@ -57,17 +67,16 @@ class Decoded:
 
 def decode(data: bytes) -> Decoded:
     """The file's characters. Raises `UnreadableDocument` where the bytes are no text in any known encoding."""
-    encoding, body = _marked(data)
+    # old programs filled a file up to the end of its block
+    encoding, body = _marked(data.rstrip(b"\0") if data.endswith(b"\0\0") else data)
     if encoding is not None:
         decoded = Decoded(_unicode(body, encoding), encoding)
-    elif (utf8 := _strict(data, "utf-8")) is not None:
+    elif (utf8 := _strict(body, "utf-8")) is not None:
         decoded = Decoded(utf8, "utf-8")
     else:
-        decoded = _by_letters(data)
+        decoded = _by_letters(body)
     repaired = _without_mojibake(decoded)
     text = repaired.text.removeprefix("\ufeff")
-    if "\0" in text:
-        raise UnreadableDocument(N_("neither a PDF, nor a DOCX, nor text"))
     return Decoded(text, repaired.encoding, repaired.repairs)
 
 
@@ -82,8 +91,10 @@ def _marked(data: bytes) -> tuple[str | None, bytes]:
             return encoding, data[len(mark) :]
     sample = data[: 1 << 16]
     if sample.count(0) * 50 >= len(sample) > 3:
-        # the high bytes of spaces and line ends are zero, and stand second in little-endian text
-        return ("utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"), data
+        # the high bytes are those of ASCII, Cyrillic, signs and frames, and stand second in little-endian text
+        for encoding, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+            if sum(map(high.count, _HIGH_BYTES)) >= _UNICODE_SHARE * len(high):
+                return encoding, data
     return None, data
 
 
@@ -137,10 +148,11 @@ def _code_page(data: bytes) -> str:
     guess = charset_normalizer.from_bytes(data[: 1 << 16], enable_fallback=False).best()
     if guess is not None and guess.encoding not in candidates and guess.encoding not in ("utf_8", "ascii"):
         candidates.append(guess.encoding)
-    # a frame's rules are letters in another code page, and common ones; no word has one letter three times running
-    sample = _RUNS.sub(rb"\1", data[: 1 << 18])
-    scores = {page: ukrainian_score(sample.decode(page, "replace")) for page in candidates}
-    best = max(candidates, key=lambda page: scores[page])
+    sample = data[: 1 << 18]
+    # a page in which nothing is a letter of a word is no better than one of signs
+    scores = {page: ukrainian_score(sample.decode(page, "replace")) or _GOOD for page in candidates}
+    # a page that is not met in the field must be much likelier
+    best = max(candidates, key=lambda page: scores[page] - _GAIN_OF_LONG * (page not in CODE_PAGES))
     if scores[best] < _POOR:
         raise UnreadableDocument(N_("text in no encoding known here; save it as UTF-8 and read that"))
     return best
@@ -200,23 +212,39 @@ def _round_trip(text: str, different: int) -> tuple[str, str] | None:
     count = sum(char > "\x7f" for char in text)
     if len(odd) < different or (odd <= KNOWN and count < _LEAST_OF_LETTERS):
         return None
+    for wrongly in _WRONGLY_AS:
+        again = _again(text, "utf-8", wrongly)
+        if again is not None and _utf8_by_no_chance(again):
+            return "utf-8", wrongly
     before = ukrainian_score(text)
     gain = _GAIN_OF_LONG if count >= _LONG else _GAIN
     if before > _BEST - gain:
         return None
     found = []
     for wrongly in _WRONGLY_AS:
-        for encoding in ("utf-8", *CODE_PAGES):
+        for encoding in CODE_PAGES:
             again = _again(text, encoding, wrongly) if encoding != wrongly else None
-            if again is not None:
+            if again is not None and not _spoils_numbers(text, again):
                 found.append((ukrainian_score(again), encoding, wrongly))
-    if not found:
-        return None
-    score, encoding, wrongly = max(found)
     # what comes out must be Ukrainian, and not merely less strange; no character may be left over
-    if score < before + gain or score < _POOR or score == 0.0:
+    good = [one for one in found if one[0] >= max(before + gain, _GOOD) and one[0] < 0.0]
+    if not good:
         return None
-    return encoding, wrongly
+    score, encoding, wrongly = max(good)
+    chosen = _again(text, encoding, wrongly)
+    rivals = [
+        one for one in good if one[0] > score - _LEAD and count < _LONG and _again(text, *one[1:]) != chosen
+    ]
+    return (encoding, wrongly) if not rivals else None
+
+
+def _utf8_by_no_chance(again: str) -> bool:
+    odd = [char for char in again if char > "\x7f"]
+    return len(odd) >= _LEAST_OF_UTF8 and KNOWN.issuperset(odd)
+
+
+def _spoils_numbers(text: str, again: str) -> bool:
+    return len(_LETTER_IN_NUMBER.findall(again)) > len(_LETTER_IN_NUMBER.findall(text))
 
 
 def _again(text: str, encoding: str, wrongly: str) -> str | None:
@@ -228,8 +256,8 @@ def _again(text: str, encoding: str, wrongly: str) -> str | None:
 
 
 def _utf8_again(raw: bytes) -> str | None:
-    # the no-break space that is half of «Р» is often saved as a plain space
-    return _strict(raw, "utf-8") or _strict(raw.replace(b"\xd0 ", b"\xd0\xa0"), "utf-8")
+    # the no-break space that is half of «Р», or of a no-break space, is often saved as a plain space
+    return _strict(raw, "utf-8") or _strict(_HALVES.sub(lambda half: half[1] + b"\xa0", raw), "utf-8")
 
 
 @cache

@@ -101,3 +101,58 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
     except UnreadableDocument:
         return
     assert document.blocks
+
+
+NUMBERS = "".join(
+    f"{i}.\tРемонт даху\t{i}\u00a0{i * 71 % 900 + 100}\u00a0{i * 37 % 900 + 100},0{i}/ {i}\u00a0100\t-\tх\n"
+    for i in range(1, 10)
+)
+RUSSIAN = (
+    "Наименование\tВсего\nРемонт кровли\t10\u00a0759\u00a0826,29\t-\nИТОГО:\t7\u00a0874\u00a0542,78\tх\n"
+)
+TIGHT = "┌──┬──┬──┐\n│Назва│План│Факт│\n├──┼──┼──┤\n" + "│1│12,5│13,0│\n││││\n" * 9 + "└──┴──┴──┘\n"
+
+
+@pytest.mark.parametrize("text", [NUMBERS, RUSSIAN, TIGHT, "Разом 12,5\n", "ЗВІТ\nВСЬОГО 12,5 13,0\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp1251", "cp866"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_tables_of_numbers_keep_their_few_letters(text: str, encoding: str, end: str) -> None:
+    """No-break spaces between thousands and the lines of frames are letters in other code pages."""
+    text = text.replace("І", "I") if encoding == "cp866" else text
+    try:
+        data = text.replace("\n", end).encode(encoding)
+    except UnicodeEncodeError:
+        pytest.skip("the encoding has no frames")
+    assert decode(data).text == text.replace("\n", end)
+    assert decode(data).repairs == ()
+
+
+@pytest.mark.parametrize("text", [NUMBERS, RUSSIAN])
+@pytest.mark.parametrize(
+    ("true", "wrong"), [("cp1251", "latin-1"), ("utf-8", "cp1251"), ("utf-8", "latin-1"), ("utf-8", "cp1252")]
+)
+def test_mojibake_among_numbers_is_put_right(text: str, true: str, wrong: str) -> None:
+    spoilt = "".join(bytes([b]).decode(wrong, "ignore") or chr(b) for b in text.encode(true))
+    assert decode(spoilt.encode()).text == text
+
+
+def test_a_lost_half_of_a_no_break_space_is_found_again() -> None:
+    spoilt = NUMBERS.encode().decode("cp1251").replace("\u00a0", " ")
+    assert decode(spoilt.encode()).text == NUMBERS
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 999), st.integers(100, 999)), min_size=1, max_size=40),
+    st.sampled_from(["Разом", "Всього по розділу", "Итого", "план", "І квартал", "№ 5 «Мрія»"]),
+    st.sampled_from("\u00a0\u202f\u2009 "),
+)
+def test_no_letter_comes_into_a_number(numbers: list[tuple[int, int]], words: str, space: str) -> None:
+    text = words + "".join(f"\t{a}{space}{b},{a % 100:02}" for a, b in numbers)
+    assert decode(text.encode()).text == text
+
+
+def test_zero_bytes_at_the_end_are_no_text_and_inside_are_left_out() -> None:
+    assert text_of(read("Разом 12,5\n".encode("cp1251") + b"\0" * 500)) == "Разом 12,5\n"
+    document = read((TEXT * 3).encode("cp1251").replace(b"2019", b"2019\0"))
+    assert text_of(document) == TEXT * 3
+    assert [fault.values for fault in document.faults] == [{"count": 3}]

@@ -3,10 +3,13 @@
     python -m benchmarks.import [--documents 100 1000 5000] [--jobs 1 2] [--peer 20] [--unchanged 100000]
 
 Documents are the sample's PDF and DOCX with different contents and equal meaning (a comment at their end). For each
-size and number of processes: seconds in all, documents a second, the share of the CPU time that is not reading, the
-parent's largest memory, and the size of the archive. Then how fast unchanged files are passed over. The peer reads
-some of the PDFs with pdfplumber's `extract_table` in one process and writes one CSV file with pandas: cells as text, no
-meaning, no check, no archive.
+size and number of processes: seconds in all; milliseconds of a processor a document that reading takes (the child
+processes) and that all else takes (the parent: walk, hashes, store, CSV, page), and the share of the latter; how many
+documents were read at once, on average over the whole run; the parent's largest memory; the size of the archive.
+Seconds depend on what else the machine does, the other figures hardly. At the end the cost of one more document, by
+the smallest and the largest size, and how fast unchanged files are passed over. The peer reads some of the PDFs with
+pdfplumber's `extract_table` in one process and writes one CSV file with pandas: cells as text, no meaning, no check, no
+archive.
 """
 
 from __future__ import annotations
@@ -17,16 +20,18 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import zipfile
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pdfplumber
+import psutil
 
 from zvirka.archive.child import Reading
 from zvirka.archive.importing import import_documents
@@ -53,34 +58,60 @@ def fill(folder: Path, documents: int) -> None:
         (below / f"{n}.docx").write_bytes(packed.getvalue())
 
 
+class Children:
+    """The processor time of the readers of an import, looked at while it runs: their helper alone waits for them."""
+
+    LOOK_SECONDS = 0.1
+
+    def __init__(self, parent: int) -> None:
+        self._parent = psutil.Process(parent)
+        self._used: dict[tuple[int, float], float] = {}
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+
+    def seconds(self) -> float:
+        """Seconds of a processor in all, once the parent has ended; what a child did in its last moment is missing."""
+        self._over.set()
+        self._thread.join()
+        return sum(self._used.values())
+
+    def _look(self) -> None:
+        while not self._over.wait(self.LOOK_SECONDS):
+            with suppress(psutil.Error):
+                for child in self._parent.children(recursive=True):
+                    with suppress(psutil.Error):
+                        times = child.cpu_times()
+                        self._used[child.pid, child.create_time()] = times.user + times.system
+
+
 def measure(folder: Path, out: Path, jobs: int) -> dict[str, Any]:
     """One import through the command line, and what it cost."""
     log = out.with_suffix(".jsonl")
     command = [sys.executable, "-c", START, "import", str(folder), "--out", str(out), "--jobs", str(jobs)]
     started = time.perf_counter()
     process = subprocess.Popen([*command, "--no-images", "--log", str(log)], stdout=subprocess.DEVNULL)
+    children = Children(process.pid)
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - started
     events = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     log.unlink()
     read = [event for event in events if event["event"] == "document"]
-    reading = sum(event["seconds"] for event in read)
     return {
         "documents": len(read),
-        "jobs": jobs,
         "seconds": seconds,
-        "a_second": len(read) / seconds,
-        "reading_seconds": reading,
-        # the parent's own CPU time: walk, hashes, store, CSV and page; its children are not its (the helper forks them)
-        "parent_cpu_seconds": used.ru_utime + used.ru_stime,
+        "reading": 1000 * children.seconds() / len(read),
+        # the parent's own: its children are not its (a helper forks them)
+        "else": 1000 * (used.ru_utime + used.ru_stime) / len(read),
+        "at_once": sum(event["seconds"] for event in read) / seconds,
         "parent_megabytes": used.ru_maxrss / 1024,
-        "archive_megabytes": (out / "archive.sqlite").stat().st_size / 1e6 if read else 0.0,
+        "archive_megabytes": (out / "archive.sqlite").stat().st_size / 1e6,
     }
 
 
 def pass_over(files: int) -> float:
-    """Seconds a thousand for files that have not changed; they are filed without being read."""
+    """Seconds of a processor a thousand for files that have not changed; they were filed without being read."""
 
     def reader(jobs: Any) -> Any:
         for job in jobs:
@@ -97,15 +128,15 @@ def pass_over(files: int) -> float:
         roots, _ = roots_of([folder])
         with opened(Path(made)) as connection:
             import_documents(connection, roots, Path(made), Reading(), 1, reader=reader)
-            started = time.perf_counter()
+            started = time.process_time()
             assert import_documents(connection, roots, Path(made), Reading(), 1, reader=reader).read == 0
-            return 1000 * (time.perf_counter() - started) / files
+            return 1000 * (time.process_time() - started) / files
 
 
 def peer(folder: Path, documents: int, out: Path) -> float:
-    """Seconds a document of the plain script."""
+    """Milliseconds of a processor a document of the plain script."""
     files = sorted(folder.rglob("*.pdf"))[:documents]
-    started = time.perf_counter()
+    started = time.process_time()
     rows: list[list[str | None]] = []
     for file in files:
         with closing(pdfplumber.open(file)) as pdf:
@@ -113,7 +144,7 @@ def peer(folder: Path, documents: int, out: Path) -> float:
                 for table in page.extract_tables():
                     rows += [[file.name, *row] for row in table]
     pd.DataFrame(rows).to_csv(out, index=False)
-    return (time.perf_counter() - started) / max(1, len(files))
+    return 1000 * (time.process_time() - started) / max(1, len(files))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -124,7 +155,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--peer", type=int, default=20)
     parser.add_argument("--unchanged", type=int, default=100_000)
     chosen = parser.parse_args(arguments)
-    print("documents  jobs  seconds  a second  parent CPU/reading  parent MB  archive MB")
+    print("documents  jobs  seconds  reading ms  else ms  share  at once  parent MB  archive MB")
+    ends: list[dict[str, Any]] = []
     for documents in chosen.documents:
         with tempfile.TemporaryDirectory() as made:
             folder = Path(made) / "in"
@@ -132,17 +164,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
             fill(folder, documents)
             for jobs in chosen.jobs:
                 m = measure(folder, Path(made) / f"out{jobs}", jobs)
-                share = m["parent_cpu_seconds"] / m["reading_seconds"]
                 print(
-                    f"{m['documents']:9}  {jobs:4}  {m['seconds']:7.1f}  {m['a_second']:8.1f}  {share:18.1%}"
-                    f"  {m['parent_megabytes']:9.0f}  {m['archive_megabytes']:10.1f}",
+                    f"{m['documents']:9}  {jobs:4}  {m['seconds']:7.1f}  {m['reading']:10.1f}  {m['else']:7.1f}"
+                    f"  {m['else'] / m['reading']:5.1%}  {m['at_once']:7.2f}  {m['parent_megabytes']:9.0f}"
+                    f"  {m['archive_megabytes']:10.1f}",
                     flush=True,
                 )
+            ends.append(m)
             if documents == chosen.documents[0] and chosen.peer:
-                seconds = peer(folder, chosen.peer, Path(made) / "peer.csv")
-                print(f"a PDF by pdfplumber and pandas, one process: {seconds:.3f} s")
+                spent = peer(folder, chosen.peer, Path(made) / "peer.csv")
+                print(f"a PDF by pdfplumber and pandas, one process: {spent:.1f} ms of a processor")
+    if len(ends) > 1:
+        few, many = ends[0], ends[-1]
+        more = many["documents"] - few["documents"]
+        for name in ("reading", "else"):
+            slope = (many[name] * many["documents"] - few[name] * few["documents"]) / more
+            print(f"one document more, {name}: {slope:.1f} ms of a processor")
     if chosen.unchanged:
-        print(f"unchanged files: {pass_over(chosen.unchanged):.3f} s a thousand, of {chosen.unchanged}")
+        print(
+            f"unchanged files: {pass_over(chosen.unchanged):.3f} s of a processor a thousand, of {chosen.unchanged}"
+        )
 
 
 if __name__ == "__main__":

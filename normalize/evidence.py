@@ -6,7 +6,7 @@ from collections import Counter
 
 import regex
 
-from zvirka.normalize.header import Header, is_value
+from zvirka.normalize.header import is_value
 from zvirka.normalize.heads import Evidence
 from zvirka.normalize.listed import lists_sources
 from zvirka.normalize.numbers import bare_state
@@ -15,12 +15,12 @@ from zvirka.schemas.document import Grid
 from zvirka.schemas.form import Form
 
 
-def evidence_of(grid: Grid, header: Header, form: Form, column: int) -> Evidence:
-    """What stands in the body under one column of the header."""
+def evidence_of(grid: Grid, body: int, form: Form, column: int) -> Evidence:
+    """What stands under the head of a column: in the rows of a grid from `body` on."""
     texts = [
         cell.text
         for cell in grid.cells
-        if cell.column == column and cell.column_span == 1 and cell.row >= header.body and cell.text.strip()
+        if cell.column == column and cell.column_span == 1 and cell.row >= body and cell.text.strip()
     ]
     if not texts:
         # nothing contradicts the words of the head

@@ -100,7 +100,7 @@ def grid_tables(blocks: Iterable[Block], forms: Sequence[Form]) -> GridReading:
     unmatched: list[str] = []
     between: list[Line] = []
     is_open = False
-    for block in blocks:
+    for place, block in enumerate(blocks):
         if isinstance(block, Prose):
             between.extend(block.lines)
             continue
@@ -115,7 +115,8 @@ def grid_tables(blocks: Iterable[Block], forms: Sequence[Form]) -> GridReading:
             _add(tables[-1], block, 0)
             between = []
             continue
-        opened, seen = _opened(block, between, forms)
+        following = next((b for b in blocks[place + 1 :] if isinstance(b, Grid)), None)
+        opened, seen = _opened(block, following, between, forms)
         if opened is None and not seen:
             # no table of money: what stands in it may be the heading of the next
             between.extend(_as_prose(block))
@@ -201,20 +202,26 @@ def _label(row: RoughRow, columns: Sequence[Column]) -> str:
     return " ".join(text for cell in cells if (text := cell.text.strip()))
 
 
-def _opened(grid: Grid, before: Sequence[Line], forms: Sequence[Form]) -> tuple[_Open | None, str]:
-    """The table that begins with this grid, by the form that fits it best; else what was seen of its header."""
+def _opened(
+    grid: Grid, following: Grid | None, before: Sequence[Line], forms: Sequence[Form]
+) -> tuple[_Open | None, str]:
+    """The table that begins with this grid, by the form that fits it best; else what was seen of its header.
+
+    `following` is the next grid: where a page ends below the header, the table's rows stand there.
+    """
     best: tuple[tuple[int, int], _Open] | None = None
     seen = ""
     for form in forms:
         header = header_of(grid, form)
         if header is None:
             continue
-        columns = columns_of(header.paths, form, partial(evidence_of, grid, header, form))
+        body, start = _body(grid, following, header, form)
+        columns = columns_of(header.paths, form, partial(evidence_of, body, start, form))
         columns = with_second_texts(columns, header.paths, form)
-        prose = prose_column(columns, ((c.column, c.text) for c in grid.cells if c.row >= header.body))
+        prose = prose_column(columns, ((c.column, c.text) for c in body.cells if c.row >= start))
         if prose is None and not any(c.kind == "money" for c in columns):
             continue
-        if _counts_things(grid, header, columns) and unit_of(_heads(header, before)) is None:
+        if _counts_things(body, start, columns) and unit_of(_heads(header, before)) is None:
             seen = seen or header.seen
             continue
         found = {c.kind for c in columns} | {c.source for c in columns}
@@ -246,10 +253,17 @@ def _heads(header: Header, before: Sequence[Line]) -> list[str]:
 _LINES_ABOVE = 6
 
 
-def _counts_things(grid: Grid, header: Header, columns: Sequence[Column]) -> bool:
+def _body(grid: Grid, following: Grid | None, header: Header, form: Form) -> tuple[Grid, int]:
+    """The grid in which the rows under a header begin, and the first of them."""
+    if header.body < grid.rows or following is None or following.columns != grid.columns:
+        return grid, header.body
+    return following, body_start(following, header, form)
+
+
+def _counts_things(grid: Grid, start: int, columns: Sequence[Column]) -> bool:
     """Whether a table has a column of units and they are not those of money: indicators of a programme."""
     units = {c.index for c in columns if c.kind == "unit"}
-    return counts_things(c.text for c in grid.cells if c.column in units and c.row >= header.body)
+    return counts_things(c.text for c in grid.cells if c.column in units and c.row >= start)
 
 
 def _names(form: Form) -> set[str]:

@@ -46,7 +46,7 @@ def guessed_form(document: Document) -> str | None:
 
 def _guess(grid: Grid, words: Form) -> _Guess | None:
     header = header_of(grid, words) or _first_row(grid)
-    columns = columns_of(header.paths, words, partial(evidence_of, grid, header, words))
+    columns = columns_of(header.paths, words, partial(evidence_of, grid, header.body, words))
     if not any(c.kind == "money" for c in columns):
         return None
     return _Guess(columns, _fields(columns, grid, header), _values(columns, grid, header))

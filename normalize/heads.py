@@ -126,7 +126,7 @@ def _is_money(said: _Head, body: Evidence, depth: int) -> bool:
         # «Виконання» over numbers is what was paid; a deadline or a number of a row stays one whatever it looks like
         known = said.is_under_money or said.field_is_measure
         return said.kind == "result" and body.values >= _MOST and body.digits >= _SOME and known
-    if said.source or said.measures:
+    if said.source or said.measures or (said.stranger and said.is_under_money):
         return body.values >= _SOME or body.values < 0
     return body.values >= _MOST and depth > 0
 

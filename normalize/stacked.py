@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from zvirka.normalize.head_sources import source_of
+from zvirka.normalize.head_sources import says_something, source_of
 from zvirka.normalize.heads import MEASURES, SOURCES
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
 from zvirka.normalize.vocabulary import measures_named
@@ -68,7 +68,8 @@ def _all_named(names: Stack, naming: Column, form: Form) -> bool:
     if naming.kind == MEASURES:
         found = ["".join(measures_named(form.measures, text)[:1]) for text in texts]
     else:
-        found = [source_of(text, form) for text in texts]
+        # «кошти» opens the name of a source, it is no total here
+        found = [source_of(text, form) if says_something(text) else "" for text in texts]
     return all(found) and len(set(found)) == len(found)
 
 

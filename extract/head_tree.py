@@ -37,10 +37,14 @@ class Placed(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """The heads in their places; `sure` if no other reading is nearly as good."""
+    """The heads in their places; `sure` if no other reading is nearly as good.
+
+    `cost` is how far the heads stand off the middle of their columns, with what leaving columns out costs, in heights.
+    """
 
     heads: list[Placed]
     sure: bool
+    cost: float = 0.0
 
 
 class _Unit(NamedTuple):
@@ -73,16 +77,18 @@ def tree_of(
     units = [_Unit(i, i, leaf.top if leaf else bottom, 1) for i, leaf in enumerate(leaves)]
     spans: list[tuple[Block, int, int, int]] = []
     sure = True
+    cost = 0.0
     for level in _levels(parents):
         ways = _shared_out(level, units, columns, rules)
         if not ways:
             return None
         best = ways[0]
+        cost += best.cost
         sure = sure and best.cost <= CENTRED * len(level)
         sure = sure and (len(ways) == 1 or ways[1].cost - best.cost >= FURTHER)
         units, made = _grouped(level, best.spans, units)
         spans += made
-    return Tree(_rows(spans, leaves), sure)
+    return Tree(_rows(spans, leaves), sure, cost)
 
 
 def _height(block: Block) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from zvirka.extract.text_cell_lines import tables_of_cell_lines
 from zvirka.extract.text_found import Found
 from zvirka.extract.text_frame_rows import framed_grid
 from zvirka.extract.text_frames import borders_in, frame_of, framed_stretches
@@ -23,6 +24,8 @@ _NEAR = 4
 # of their words are numbers or dashes: there may be a table in them whose cells no grid shows.
 _STREAM_LINES = 6
 _STREAM_SHARE = 0.15
+# A page's number, a running head and a footnote stand between two pieces of a table.
+_BETWEEN_PAGES = 3
 _SIGN = re.compile(r"[-–—xXхХ/]|[-–−]?\d[\d.,]*[%;]?")
 
 
@@ -32,7 +35,7 @@ Finder = Callable[[Sequence[Line]], list[Found]]
 def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
     """The blocks of a text in its order. Every line with text stands in one of them, rules of frames excepted."""
     found: list[Found] = []
-    for finder in (framed_tables, tables_of_marks, tabbed_tables, positioned_tables):
+    for finder in (framed_tables, tables_of_marks, tables_of_cell_lines, tabbed_tables, positioned_tables):
         for start, end in _open(found, len(lines)):
             found += [Found(start + f.start, start + f.end, f.grid) for f in finder(lines[start:end])]
         found.sort()
@@ -63,13 +66,14 @@ def _open(found: Iterable[Found], end: int) -> list[tuple[int, int]]:
 
 def _between(lines: Sequence[Line]) -> list[Block]:
     """The lines outside of grids: prose, or a stream where a table may stand that no grid shows."""
-    if not any(line.text.strip() for line in lines):
+    filled = sum(bool(line.text.strip()) for line in lines)
+    if not filled:
         return []
     words = [word for line in lines for word in line.text.split()]
     signs = sum(1 for word in words if _SIGN.fullmatch(word))
     if (
         any(max(line.text.count("\t"), line.text.count("|")) > 1 for line in lines)
-        or (len(lines) >= _STREAM_LINES and signs >= _STREAM_SHARE * len(words))
+        or (filled >= _STREAM_LINES and signs >= _STREAM_SHARE * len(words))
         or positioned_stretches(lines)
     ):
         return [Stream(tuple(lines))]
@@ -104,10 +108,31 @@ def tables_of_marks(lines: Sequence[Line]) -> list[Found]:
 
 def positioned_tables(lines: Sequence[Line]) -> list[Found]:
     """The tables whose columns are told by their place in the lines."""
-    found = []
     stretches = positioned_stretches(lines)
-    for (start, end), head in zip(stretches, repeated_heads(lines, stretches), strict=True):
-        grid = positioned_grid(lines[start:end], head)
-        if grid is not None:
-            found.append(Found(start, end, grid))
-    return found
+    grids = [
+        positioned_grid(lines[start:end], head)
+        for (start, end), head in zip(stretches, repeated_heads(lines, stretches), strict=True)
+    ]
+    return [
+        Found(start, end, grid)
+        for chain in _chains(lines, stretches)
+        if all(grids[i] is not None for i in chain)
+        for i in chain
+        for (start, end), grid in [(stretches[i], grids[i])]
+        if grid is not None
+    ]
+
+
+def _chains(lines: Sequence[Line], stretches: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """The stretches that may be pieces of one table: next to nothing stands between them.
+
+    A piece that cannot be told into cells takes the others with it: a table without some of its rows is wrong.
+    """
+    chains: list[list[int]] = []
+    for i, (start, _) in enumerate(stretches):
+        before = stretches[i - 1][1] if i else 0
+        if chains and sum(bool(line.text.strip()) for line in lines[before:start]) <= _BETWEEN_PAGES:
+            chains[-1].append(i)
+        else:
+            chains.append([i])
+    return chains

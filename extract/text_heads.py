@@ -1,185 +1,286 @@
 """The head of a table by position: which columns each piece of its lines stands over, and the tree of its cells.
 
-The lines are read from below, where the heads of single columns are: they show better than the body where the columns
-part. A piece that reaches over a whole space between columns stands over both; it is widened to columns beside it that
-have no head of their own at its height, as far as it then stands in their middle.
+Nothing is printed between the cells of a head, and a line goes on with the one above it as closely as a head over
+several columns stands above theirs. So all ways to part the lines into levels are tried: of each the tree of heads is
+built as for a page (`zvirka.extract.head_tree`, with characters for points), and the one in which heads stand best
+over the middle of their columns, and no two columns have the same heads, is taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from zvirka.extract.text_pieces import Piece, chunks_of_line, pieces_joined
+from zvirka.extract.columns import Column
+from zvirka.extract.head_blocks import Block
+from zvirka.extract.head_tree import Placed, Tree, leaves_of, tree_of
+from zvirka.extract.text_pieces import chunks_of_line
+from zvirka.extract.words import Word, bounds
 from zvirka.schemas.document import Cell, Line
 
-# Of the columns that a piece may stand over, the most are taken that put it at most so much (characters) further off
-# their middle than the best ones do: where columns part is known roughly.
-_SLACK = 3.0
-# A line goes on with the head over several columns above it if it stands as near (characters) to the middle of it.
-_CENTRED = 1.5
+# A line is as high as so many characters are wide, about.
+_HEIGHT = 4.0
+# A head has no more levels than this.
+_LEVELS = 4
+# More lines than this have too many ways to be parted: only the first and last levels are looked for.
+_MOST_LINES = 16
+# In heights: what it costs that two columns have the same heads, and that a column has none.
+_SAME, _BARE = 1.5, 1.0
+# In heights: what it costs that a head neither begins level with those beside it nor stands in their middle.
+_ASKEW = 0.6
+# In heights: another reading of the head is worse by as much, or nothing is sure.
+_FURTHER = 0.5
+# In heights: heads over several columns are likelier than lines of one head that happen to stand in their middle.
+_WIDE = 0.2
 
-Band = dict[tuple[int, int], list[Line]]
+
+class Head(NamedTuple):
+    """The cells of a head, the number of its rows, and whether no other reading is nearly as good."""
+
+    cells: tuple[Cell, ...]
+    rows: int
+    sure: bool
 
 
-class _Place(NamedTuple):
-    """A piece, and the characters (from, to) it stands at."""
+class _Chunk(NamedTuple):
+    """Words of a line (by its index) that stand together: the characters (from, to) they stand at."""
 
-    piece: Piece
+    line: int
     start: int
     end: int
 
-    @property
-    def middle(self) -> float:
-        return (self.start + self.end) / 2
+
+class _Reading(NamedTuple):
+    cost: float
+    tree: Tree
 
 
-def pieces_of_head(
-    texts: Sequence[str], between: Sequence[tuple[float, float]], left: float, right: float
-) -> list[tuple[Piece, ...]]:
-    """The pieces of each line with the columns they stand over.
+class _Room(NamedTuple):
+    """Where the columns of a table part: in the body (stretches of characters), and in each line of its head."""
 
-    `between` are the stretches of characters where the columns part, `left` and `right` the outer borders.
-    """
-    gaps = list(between)
-    found: list[list[_Place]] = []
-    for text in reversed(texts):
-        places = [_placed(text, start, end, gaps) for start, end in chunks_of_line(text)]
-        for place in places:
-            _narrow(gaps, place)
-        found.insert(0, places)
-    borders = [left, *((low + high + 1) / 2 for low, high in gaps), right]
-    for i in range(len(found)):
-        found[i] = [_widened(place, found, i, borders) for place in found[i]]
-    for above, here in pairwise(found):
-        here[:] = _going_on(above, here)
-    return [pieces_joined([place.piece for place in places]) for places in found]
+    between: Sequence[tuple[float, float]]
+    cuts: Sequence[Sequence[int]]
+    left: float
+    right: float
 
+    def column(self, chunk: _Chunk) -> int:
+        """The column that the middle of a chunk stands in."""
+        middle = (chunk.start + chunk.end - 1) / 2
+        return sum(1 for cut in self.cuts[chunk.line] if cut < middle)
 
-def _narrow(gaps: list[tuple[float, float]], place: _Place) -> None:
-    """Takes the room of a head of one column from the spaces beside it."""
-    column = place.piece.first
-    if column != place.piece.last:
-        return
-    if column and place.start - 1 >= gaps[column - 1][0]:
-        gaps[column - 1] = (gaps[column - 1][0], min(gaps[column - 1][1], place.start - 1))
-    if column < len(gaps) and place.end <= gaps[column][1]:
-        gaps[column] = (max(gaps[column][0], place.end), gaps[column][1])
+    def over_several(self, chunk: _Chunk) -> bool:
+        """Whether a chunk covers all of a space between two columns."""
+        cuts = self.cuts[chunk.line]
+        return any(
+            chunk.start < low and chunk.end > high + 1 and chunk.start <= cut < chunk.end
+            for cut, (low, high) in zip(cuts, self.between, strict=True)
+        )
 
 
-def _placed(text: str, start: int, end: int, between: Sequence[tuple[float, float]]) -> _Place:
-    """The piece over the columns whose whole space between it covers, or in the one that its middle stands in."""
-    inner = [s for s, (low, high) in enumerate(between) if start < low and end > high + 1]
-    middle = (start + end) / 2
-    first = inner[0] if inner else sum(1 for low, high in between if (low + high + 1) / 2 < middle)
-    return _Place(Piece(first, inner[-1] + 1 if inner else first, text[start:end]), start, end)
+def head_of(
+    lines: Sequence[Line],
+    between: Sequence[tuple[float, float]],
+    cuts: Sequence[Sequence[int]],
+    sides: tuple[float, float],
+) -> Head | None:
+    """The head that the lines form; None where some head has no columns to stand over.
 
-
-def _widened(place: _Place, found: Sequence[Sequence[_Place]], line: int, borders: Sequence[float]) -> _Place:
-    """A piece over several columns, over those beside it, too, that have heads only below it."""
-    first, last = place.piece.first, place.piece.last
-    if first == last:
-        return place
-    headed = {
-        c for places in found[: line + 1] for other in places for c in _columns(other) if other is not place
-    }
-    below = {c for places in found[line + 1 :] for other in places for c in _columns(other)} - headed
-    lows, highs = [first], [last]
-    while lows[-1] - 1 in below:
-        lows.append(lows[-1] - 1)
-    while highs[-1] + 1 in below:
-        highs.append(highs[-1] + 1)
-    off = {(a, b): abs((borders[a] + borders[b + 1]) / 2 - place.middle) for a in lows for b in highs}
-    near = [span for span, distance in off.items() if distance <= min(off.values()) + _SLACK]
-    a, b = max(near, key=lambda span: (span[1] - span[0], -off[span]))
-    return place._replace(piece=Piece(a, b, place.piece.text))
-
-
-def _columns(place: _Place) -> range:
-    return range(place.piece.first, place.piece.last + 1)
-
-
-def _going_on(above: Sequence[_Place], here: Sequence[_Place]) -> list[_Place]:
-    """The places of a line, those that go on with a head over several columns above them over the same columns."""
-    result = list(here)
-    for over in above:
-        low, high = over.piece.first, over.piece.last
-        under = [i for i, place in enumerate(here) if place.piece.first <= high and low <= place.piece.last]
-        if low == high or len(under) != 1:
-            continue
-        place = here[under[0]]
-        narrower = low <= place.piece.first and place.piece.last <= high
-        if narrower and abs(place.middle - over.middle) <= _CENTRED:
-            result[under[0]] = place._replace(piece=Piece(low, high, place.piece.text))
-    return result
-
-
-def head_cells(lines: Sequence[tuple[Line, tuple[Piece, ...]]], columns: int) -> tuple[list[Cell], int]:
-    """The cells of the head and the number of its rows.
-
-    Columns that no piece joins with others have one cell down the head; under a piece over several columns the lines
-    are parted where the pieces cover other columns than above, and a column that goes on alone has one cell there.
+    `between` are the stretches of characters where the columns of the body part, `cuts` the characters where they
+    part in each line, `sides` the outer borders.
     """
     if not lines:
-        return [], 0
-    zones = _zones(lines, columns)
-    banded = [_bands(lines, low, high) for low, high in zones]
-    rows = max(map(len, banded))
-    cells: list[Cell] = []
-    for (low, high), bands in zip(zones, banded, strict=True):
-        cells += _cells(bands, low, high, rows)
-    return sorted(cells, key=lambda cell: (cell.row, cell.column)), rows
+        return Head((), 0, sure=True)
+    texts = [line.text.rstrip() for line in lines]
+    room = _Room(between, cuts, *sides)
+    best: list[_Reading] = []
+    for cut_from in _cut_from(texts, cuts):
+        rows = [_chunks(i, text, cuts[i], narrow=i >= cut_from) for i, text in enumerate(texts)]
+        best += [found for edges in _partings(rows) for found in _read(rows, edges, texts, room)]
+    if not best:
+        return None
+    best.sort(key=lambda reading: reading.cost)
+    first = best[0]
+    shape = _shape(first.tree)
+    other = next((r for r in best if _shape(r.tree) != shape), None)
+    sure = first.tree.sure and (other is None or other.cost - first.cost >= _FURTHER)
+    return _head(first.tree, lines, len(between) + 1, sure=sure)
 
 
-def _cells(bands: Sequence[Band], low: int, high: int, rows: int) -> list[Cell]:
-    """The cells of a zone, each as high as its columns are covered by nothing else."""
+def _chunks(index: int, text: str, cuts: Sequence[int], *, narrow: bool) -> list[_Chunk]:
+    """The pieces of a line: those in one column are one; with `narrow` a single space at a cut parts them, too."""
+    found: list[_Chunk] = []
+    for start, end in chunks_of_line(text):
+        inner = sorted({cut for cut in cuts if narrow and start < cut < end - 1 and text[cut] == " "})
+        for a, b in pairwise([start - 1, *inner, end]):
+            if found and not any(found[-1].end <= cut <= a for cut in cuts):
+                found[-1] = found[-1]._replace(end=b)
+            else:
+                found.append(_Chunk(index, a + 1, b))
+    return found
+
+
+def _cut_from(texts: Sequence[str], cuts: Sequence[Sequence[int]]) -> list[int]:
+    """The lines from which on single spaces may part heads: none, or those from one of the lines with such a space."""
+    narrow = [
+        i
+        for i, (text, own) in enumerate(zip(texts, cuts, strict=True))
+        if len(_chunks(i, text, own, narrow=True)) > len(_chunks(i, text, own, narrow=False))
+    ]
+    return [len(texts), *narrow]
+
+
+def _partings(rows: Sequence[Sequence[_Chunk]]) -> Iterator[tuple[int, ...]]:
+    """The ways to part the lines into levels: the indices at which one begins."""
+    inner = range(1, len(rows))
+    most = _LEVELS - 1 if len(rows) <= _MOST_LINES else 2
+    for count in range(most + 1):
+        for edges in combinations(inner, count):
+            yield (0, *edges)
+
+
+def _read(
+    rows: Sequence[Sequence[_Chunk]], edges: Sequence[int], texts: Sequence[str], room: _Room
+) -> Iterator[_Reading]:
+    """The tree of heads if levels begin at the lines `edges`, if there is one."""
+    parts: list[list[_Chunk]] = []
+    for start, end in pairwise([*edges, len(rows)]):
+        found = _stacked([chunk for row in rows[start:end] for chunk in row], room)
+        if found is None:
+            return
+        parts += found
+    blocks = {id(block): (block, part) for part in parts for block in [_block(part, texts)]}
+    columns = _columns(room)
+    own: list[Block | None] = [None] * len(columns)
+    for leaf in leaves_of([block for block, _ in blocks.values()], columns, _HEIGHT):
+        _, part = blocks[id(leaf)]
+        if any(map(room.over_several, part)):
+            continue
+        at = room.column(part[0])
+        before = own[at]
+        if before is not None:
+            _, other = blocks.pop(id(before))
+            del blocks[id(leaf)]
+            whole = sorted((*other, *part))
+            leaf = _block(whole, texts)
+            blocks[id(leaf)] = (leaf, whole)
+        own[at] = leaf
+    for column, head in zip(columns, own, strict=True):
+        if head is not None:
+            column.x0, column.x1 = min(column.x0, head.x0), max(column.x1, head.x1)
+    tree = tree_of([block for block, _ in blocks.values()], own, columns)
+    if tree is not None:
+        tree = tree._replace(heads=_one_below_the_other(tree.heads))
+        yield _Reading(tree.cost + _oddness(tree, len(columns)), tree)
+
+
+def _oddness(tree: Tree, columns: int) -> float:
+    """What speaks against a reading: columns with the same heads or none, and heads that stand askew to each other."""
+    paths = Counter(_paths(tree, columns))
+    same = sum(count - 1 for path, count in paths.items() if path)
+    wide = sum(p.first < p.last for p in tree.heads)
+    return _SAME * same + _BARE * paths[()] + _ASKEW * _askew(tree) - _WIDE * wide
+
+
+def _askew(tree: Tree) -> int:
+    """How many heads over several columns do not begin level with others of their level, nor stand in their middle."""
+    count = 0
+    wide = [p.block for p in tree.heads if p.first < p.last]
+    rows = [p.row for p in tree.heads if p.first < p.last]
+    for row in set(rows):
+        level = [block for block, at in zip(wide, rows, strict=True) if at == row]
+        top, middle = (Counter(f(b) for b in level).most_common(1)[0][0] for f in (_top, _center))
+        count += sum(_top(b) != top and _center(b) != middle for b in level)
+        count += len(level) > 1 and len({_top(b) for b in level}) > 1 and len({_center(b) for b in level}) > 1
+    return count
+
+
+def _top(block: Block) -> float:
+    return block.top
+
+
+def _center(block: Block) -> float:
+    return block.top + block.bottom
+
+
+def _stacked(chunks: Sequence[_Chunk], room: _Room) -> list[list[_Chunk]] | None:
+    """The chunks of one level that lie below each other, together; None if two of one line would be."""
+    parts: list[list[_Chunk]] = []
+    for chunk in chunks:
+        over = [part for part in parts if any(_in_one(other, chunk, room) for other in part)]
+        if len(over) > 1 or (over and any(other.line == chunk.line for other in over[0])):
+            return None
+        if over:
+            over[0].append(chunk)
+        else:
+            parts.append([chunk])
+    return parts
+
+
+def _in_one(one: _Chunk, other: _Chunk, room: _Room) -> bool:
+    """Whether two chunks of one level stand below each other, or at least in one column."""
+    if one.line == other.line:
+        return False
+    if one.start < other.end and other.start < one.end:
+        return True
+    return room.column(one) == room.column(other)
+
+
+def _block(chunks: Sequence[_Chunk], texts: Sequence[str]) -> Block:
+    words = tuple(
+        Word(texts[c.line][c.start : c.end], c.start, c.line * _HEIGHT, c.end, (c.line + 1) * _HEIGHT)
+        for c in chunks
+    )
+    return Block(*bounds(words), words)
+
+
+def _columns(room: _Room) -> list[Column]:
+    starts = [room.left, *(high + 1 for _, high in room.between)]
+    ends = [*(low for low, _ in room.between), room.right]
+    return [Column(a, max(a, b)) for a, b in zip(starts, ends, strict=True)]
+
+
+def _paths(tree: Tree, columns: int) -> list[tuple[str, ...]]:
+    """The heads over each column, from the top."""
+    found: list[list[str]] = [[] for _ in range(columns)]
+    for placed in tree.heads:
+        for column in range(placed.first, placed.last + 1):
+            found[column].append("".join(word.text for word in placed.block.words))
+    return [tuple(path) for path in found]
+
+
+def _shape(tree: Tree) -> frozenset[tuple[int, int, int, str]]:
+    """What stands over which columns: several lines over one column may be one head or more."""
+    return frozenset((p.first, p.last, int(w.top), w.text) for p in tree.heads for w in p.block.words)
+
+
+def _head(tree: Tree, lines: Sequence[Line], columns: int, *, sure: bool) -> Head:
+    rows = 1 + max((p.last_row for p in tree.heads), default=0)
     cells: list[Cell] = []
     taken: set[tuple[int, int]] = set()
-    for r, band in enumerate(bands):
-        at = low
-        while at <= high:
-            last = max((b for a, b in band if a == at), default=at)
-            if (r, at) not in taken:
-                depth = r + 1
-                while depth < len(bands) and _alone(bands[depth], at, last):
-                    depth += 1
-                taken |= {(row, at) for row in range(r, depth)}
-                lines = [line for below in bands[r:depth] for line in below.get((at, last), [])]
-                height = (rows if depth == len(bands) else depth) - r
-                cells.append(Cell(r, at, tuple(lines), height, last - at + 1))
-            at = last + 1
-    return cells
+    for p in tree.heads:
+        inner = tuple(
+            Line(word.text, lines[at].page, None, lines[at].number)
+            for word in sorted(p.block.words, key=lambda w: w.top)
+            for at in [int(word.top / _HEIGHT)]
+        )
+        cells.append(Cell(p.row, p.first, inner, p.last_row - p.row + 1, p.last - p.first + 1))
+        taken |= {(r, c) for r in range(p.row, p.last_row + 1) for c in range(p.first, p.last + 1)}
+    cells += [Cell(r, c) for r in range(rows) for c in range(columns) if (r, c) not in taken]
+    return Head(tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), rows, sure)
 
 
-def _alone(band: Band, first: int, last: int) -> bool:
-    """Whether nothing in the band covers the columns otherwise: the same piece goes on, or nothing stands there."""
-    return all((a, b) == (first, last) or b < first or last < a for a, b in band)
-
-
-def _bands(lines: Sequence[tuple[Line, tuple[Piece, ...]]], low: int, high: int) -> list[Band]:
-    """The lines of a zone of the head, those together whose pieces cover the same columns or others."""
-    bands: list[Band] = [{}]
-    for line, all_pieces in lines:
-        pieces = [piece for piece in all_pieces if low <= piece.first <= high]
-        if any(
-            a <= piece.last and piece.first <= b and (a, b) != (piece.first, piece.last)
-            for piece in pieces
-            for a, b in bands[-1]
-        ):
-            bands.append({})
-        for piece in pieces:
-            printed = Line(piece.text, line.page, None, line.number)
-            bands[-1].setdefault((piece.first, piece.last), []).append(printed)
-    return bands
-
-
-def _zones(lines: Sequence[tuple[Line, tuple[Piece, ...]]], columns: int) -> list[tuple[int, int]]:
-    """Columns that pieces over several of them hold together."""
-    joined = [False] * columns  # with the column before
-    for _, pieces in lines:
-        for piece in pieces:
-            for column in range(piece.first + 1, piece.last + 1):
-                joined[column] = True
-    starts = [c for c in range(columns) if not joined[c]]
-    return [(a, b - 1) for a, b in zip(starts, [*starts[1:], columns], strict=True)]
+def _one_below_the_other(heads: Sequence[Placed]) -> list[Placed]:
+    """Heads over the same columns, right below each other, are lines of one."""
+    found: list[Placed] = []
+    for p in heads:
+        above = next(
+            (q for q in found if (q.first, q.last) == (p.first, p.last) and q.last_row + 1 == p.row), None
+        )
+        if above is None:
+            found.append(p)
+            continue
+        words = (*above.block.words, *p.block.words)
+        found[found.index(above)] = above._replace(block=Block(*bounds(words), words), last_row=p.last_row)
+    return found

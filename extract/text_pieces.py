@@ -35,9 +35,10 @@ def pieces_of_line(text: str, cuts: Sequence[int], *, counted: bool) -> tuple[Pi
         first = text[start : inner[0]].strip() if inner else ""
         # one seam alone may part two cells that stand close, if the first one goes on with words from above
         over_two = inner[:1] == list(cuts[:1]) and not is_amount(first) and (counted or TITLE.match(first))
-        if lone and (len(inner) > 1 or over_two):
-            # a title over several columns
-            return (_across(text, start, end, cuts),)
+        through = any(not text[cut].isspace() for cut in inner)
+        if lone and (len(inner) > 1 or over_two or through):
+            # a title over several columns; no word of a cell stands in two of them
+            return (Piece(0, len(cuts), text[start:end]),)
         if not all(text[cut].isspace() for cut in inner) or set(inner) & set(inner_spaces(text)):
             return None
         bounds = [start, *inner, end]
@@ -56,13 +57,6 @@ def chunks_of_line(text: str) -> list[tuple[int, int]]:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
-
-
-def _across(text: str, start: int, end: int, cuts: Sequence[int]) -> Piece:
-    """The piece in all columns that it reaches into."""
-    first = sum(1 for cut in cuts if cut < start)
-    last = sum(1 for cut in cuts if cut < end - 1)
-    return Piece(first, max(first, last), text[start:end])
 
 
 def _in_order(text: str, parts: Sequence[tuple[int, int]], cuts: Sequence[int]) -> tuple[Piece, ...] | None:

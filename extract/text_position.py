@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from zvirka.extract.text_heads import pieces_of_head
+from zvirka.extract.text_heads import head_of
 from zvirka.extract.text_numbers import counts_columns, is_amount
 from zvirka.extract.text_pieces import WIDE_GAP, chunks_of_line, pieces_of_line
 from zvirka.extract.text_position_grid import PositionedLine, grid_of
@@ -178,18 +178,20 @@ def positioned_grid(lines: Sequence[Line], head: int | None = None) -> Grid | No
     counted = _counted([(text, [path[i] for path in paths]) for i, text in enumerate(texts)][body:])
     cuts = [[path[i] for path in paths] for i in range(len(texts))]
     left = min(len(text) - len(text.lstrip()) for text in texts)
-    heads = pieces_of_head(texts[:body], between, float(left), float(max(map(len, texts))))
-    placed = [PositionedLine(line, pieces) for line, pieces in zip(lines, heads, strict=False)]
+    top = head_of(lines[:body], between, cuts[:body], (float(left), float(max(map(len, texts)))))
+    if top is None:
+        return None
+    placed = []
     for line, text, own in zip(lines[body:], texts[body:], cuts[body:], strict=True):
         pieces = pieces_of_line(text, own, counted=counted)
         if pieces is None:
             return None
         placed.append(PositionedLine(line, pieces))
-    if not _sure(placed[body:], len(paths) + 1):
+    if not _sure(placed, len(paths) + 1):
         return None
-    if len(placed) - body < (_LEAST_LINES if counting is None else 2):
+    if len(placed) < (_LEAST_LINES if counting is None else 2):
         return None
-    return grid_of(placed, body, len(paths) + 1)
+    return grid_of(top, placed, len(paths) + 1)
 
 
 def _body(texts: Sequence[str]) -> int:
@@ -202,8 +204,8 @@ def _body(texts: Sequence[str]) -> int:
         if counts and _FIRST.match(text):
             return i
         for start, end in chunks_of_line(text)[1:]:
-            chunk = text[start:end]
-            if is_amount(chunk) and not _YEAR.fullmatch(chunk):
+            words = text[start:end].split()
+            if all(map(is_amount, words)) and not all(map(_YEAR.fullmatch, words)):
                 return i
     return len(texts)
 

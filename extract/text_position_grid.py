@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from zvirka.extract.text_heads import head_cells
+from zvirka.extract.text_heads import Head
 from zvirka.extract.text_numbers import is_amount, is_whole
 from zvirka.extract.text_pieces import Piece
 from zvirka.extract.text_rows import row_starts
@@ -33,15 +33,14 @@ class PositionedLine(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
-def grid_of(lines: Sequence[PositionedLine], head: int, columns: int) -> Grid | None:
-    """The grid; the first `head` lines are its head. None where the rows of the body are not sure."""
-    cells, rows = head_cells([(one.line, one.pieces) for one in lines[:head]], columns)
-    body = _body(lines[head:], rows, columns)
+def grid_of(head: Head, lines: Sequence[PositionedLine], columns: int) -> Grid | None:
+    """The grid of a head and the lines below it. None where the rows of these are not sure."""
+    body = _body(lines, head.rows, columns)
     if body is None or not _whole(body, columns):
         return None
-    cells += body
+    cells = (*head.cells, *body)
     total = max(cell.row + cell.row_span for cell in cells)
-    return Grid(total, columns, tuple(cells), GridKind.ALIGNMENT, lines[0].line.page)
+    return Grid(total, columns, cells, GridKind.ALIGNMENT, lines[0].line.page, sure_heads=head.sure)
 
 
 def _as_line(line: Line, text: str) -> Line:

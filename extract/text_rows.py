@@ -160,6 +160,10 @@ def _ends(above: str, below: str) -> bool:
     """
     if above.endswith(("/", ",", ".")) or below.startswith("/"):
         return True
+    if "/" in below and "/" not in above:
+        # the first half of a pair, and its end
+        return any(is_whole(above + joint + below) for joint in ("", " "))
+    above = above.rpartition("/")[2].strip()
     if _DECIMALS.search(above) or not _DECIMALS.search(below):
         return False
     return any(is_whole(above + joint + below) for joint in ("", " "))

@@ -14,10 +14,12 @@ from zvirka.normalize.words import Breaks, joined
 from zvirka.schemas.document import Break, Line
 from zvirka.schemas.report import Unit
 
+# a Roman number without its word must not be somebody's initial: «І. Франко»
 _SECTION = regex.compile(
-    r"^\s*(?:(?:розділ|раздел|підрозділ|п(?:ункт|\.))\s*№?\s*)?"
-    r"(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|(?=\s))\s*(?=\D)",
-    regex.I,
+    r"^\s*(?:(?i:(?:розділ|раздел|підрозділ|п(?:ункт|\.))\s*№?\s*)?"
+    r"(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]|(?=\s))\s*(?=\D)|"
+    r"(?i:(?:розділ|раздел|підрозділ))\s+(?P<n>[IІVXХ]{1,5})(?:[.)]|(?=\s)|$)\s*|"
+    r"(?P<n>[IІVXХ]{2,5})[.)]\s*(?=\p{Lu})|(?P<n>[IІV])[.)]\s+(?=\p{Lu}\p{Ll}+\s+\p{Ll}))"
 )
 _APPROVAL = regex.compile(
     r"^\s*(?:додаток|приложение|затверджен|погоджен|утвержд|рішення\b|до рішення|розпорядження|наказ|"

@@ -109,18 +109,17 @@ def tables_of_marks(lines: Sequence[Line]) -> list[Found]:
 def positioned_tables(lines: Sequence[Line]) -> list[Found]:
     """The tables whose columns are told by their place in the lines."""
     stretches = positioned_stretches(lines)
-    grids = [
+    tables = [
         positioned_grid(lines[start:end], head)
         for (start, end), head in zip(stretches, repeated_heads(lines, stretches), strict=True)
     ]
-    return [
-        Found(start, end, grid)
-        for chain in _chains(lines, stretches)
-        if all(grids[i] is not None for i in chain)
-        for i in chain
-        for (start, end), grid in [(stretches[i], grids[i])]
-        if grid is not None
-    ]
+    found = []
+    for chain in _chains(lines, stretches):
+        pieces = [Found(*stretches[i], table.grid) for i in chain if (table := tables[i]) is not None]
+        first = tables[chain[0]]
+        if len(pieces) == len(chain) and first is not None and first.headed:
+            found += pieces
+    return found
 
 
 def _chains(lines: Sequence[Line], stretches: Sequence[tuple[int, int]]) -> list[list[int]]:

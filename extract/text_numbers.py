@@ -9,6 +9,8 @@ _NUMBER = re.compile(
     r"[-–—−+(]?\s?(?:\d{1,3}(?:[\s'.]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)\s?%?\)?[.,]?|[-–—−]|[xXхХ]"
 )
 _PAIR = re.compile(rf"(?:{_NUMBER.pattern})?\s*/\s*(?:{_NUMBER.pattern})?")
+# Two or more numbers, each with a word before it (`план 10,0 факт 5,0`).
+_NAMED = re.compile(rf"(?:[^\W\d_]+\.?\s?[:=–—-]?\s*(?:{_NUMBER.pattern})\s*[,;/]?\s*){{2,}}")
 # A cell is one of numbers if it has at most so many letters for each digit.
 _WORDS_OF_NUMBERS = 2
 # `1 2 3 …`: a row that counts the columns, at least so many.
@@ -28,7 +30,9 @@ def is_amount(text: str) -> bool:
 def is_valued(text: str) -> bool:
     """As `is_amount`, or numbers with a few words (`план 10,0 факт 5,0`)."""
     digits, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
-    return is_amount(text) or 0 < letters <= _WORDS_OF_NUMBERS * digits
+    if is_amount(text) or 0 < letters <= _WORDS_OF_NUMBERS * digits:
+        return True
+    return digits > 0 and _NAMED.fullmatch(text) is not None
 
 
 def is_whole(text: str) -> bool:

@@ -31,6 +31,7 @@ _GOES_ON = re.compile(r"[-–—•·*▪]\s|[a-zа-яіїєґ]|\d{1,2}\)")
 # An item of a list goes on with its cell; a blank cell before it is possible, but not as good.
 _LIST_ITEM = re.compile(r"[-–—•·*▪]\s")
 _NUMBERED = re.compile(r"\s*\d{1,3}(\.\d{1,3})*[.)]?\s")
+_WORD = re.compile(r"[^\W\d_]+\.?")
 # Titles do not end so.
 _SENTENCE = (".", ";")
 _UNFINISHED = (",", ";", ":", "-")
@@ -295,11 +296,17 @@ def _kinds(rows: Sequence[Pieces], columns: int) -> list[bool | None]:
 
 
 def possibly_short(cells: Row) -> bool:
-    """Whether a row of too few cells can be: a title, a sum line with merged text cells, a header without amounts."""
+    """Whether a row of too few cells can be: a title, a sum line with merged text cells, a header without amounts.
+
+    Of a sum line in two lines each has a word before its amounts (`план`, `факт`), and the second one may have no label.
+    """
     amounts = [is_valued(_joined(cell)) for cell in cells if cell]
     if not any(amounts):
         return True
-    return bool(cells[0]) and not amounts[0] and all(amounts[1:])
+    word = len(cells) > 1 and _WORD.fullmatch(_joined(cells[1])) is not None
+    if not cells[0]:
+        return word and all(amounts[1:])
+    return not amounts[0] and all(amounts[1 + word :])
 
 
 def _opens_with_tab(pieces: Pieces) -> bool:

@@ -23,6 +23,8 @@ _LONGEST = 5000
 # So many lines after the last tab may hold cells of the last row.
 _MORE = 2
 _MOST_COLUMNS = 60
+# A word that stands so often in a column is no label of a sum line.
+_NAMED = 2
 # A head has more cells than these.
 _LEAST_HEADS = 2
 # A line longer than this (characters) was not wrapped by the tool, so the lines of the table are paragraphs.
@@ -238,10 +240,11 @@ def _spans(rows: Sequence[Row], columns: int) -> list[list[Span]] | None:
             found: list[Span] | None = single
         elif len(row) == 1:
             found = [(0, columns - 1)]
-        elif r < body:
-            found = _over(row, rows[r + 1], spans[r + 1]) if r + 1 < len(rows) else None
         else:
-            found = _label(row, rows, columns)
+            # a sum line may also stand first, above all rows with all cells
+            found = _label(row, rows, columns) if r > body or any(map(_valued, row[1:])) else None
+            if found is None and r < body and r + 1 < len(rows):
+                found = _over(row, rows[r + 1], spans[r + 1])
         if found is None:
             return None
         spans[r] = found
@@ -250,6 +253,10 @@ def _spans(rows: Sequence[Row], columns: int) -> list[list[Span]] | None:
 
 def _amounts(row: Row) -> bool:
     return any(is_amount(_text(cell)) for cell in row)
+
+
+def _valued(cell: CellLines) -> bool:
+    return is_valued(_text(cell))
 
 
 def _text(cell: CellLines) -> str:
@@ -312,14 +319,25 @@ def _shared(cells: Sequence[CellLines], spans: Sequence[Span], parents: int) -> 
 
 
 def _label(row: Row, rows: Sequence[Row], columns: int) -> list[Span] | None:
-    """A sum line whose label covers the text columns: all its other cells are amounts, and stand under amounts."""
+    """A sum line whose label covers the text columns: all its other cells are amounts, and stand under amounts.
+
+    Before the amounts may stand a word that is in this column elsewhere, too (`план`, `факт`).
+    """
     merged = columns - len(row) + 1
     others = [_text(cell) for cell in row[1:]]
-    if is_amount(_text(row[0])) or not all(not text or is_valued(text) for text in others):
+    if is_amount(_text(row[0])):
         return None
     full = [r for r in rows if len(r) == columns]
-    under = sum(1 for r in full if r[merged] and is_valued(_text(r[merged])))
+    first = [_text(r[merged]) for r in full]
+    named = bool(others) and not is_valued(others[0]) and first.count(others[0]) >= _NAMED and bool(others[0])
+    if not all(not text or is_valued(text) for text in others[named:]):
+        return None
+    if named and not any(others[1:]):
+        return None
+    under = first.count(others[0]) if named else sum(1 for text in first if text and is_valued(text))
     beside = sum(1 for r in full if r[merged - 1] and is_valued(_text(r[merged - 1])))
+    if named:
+        beside = sum(1 for r in full if _text(r[merged - 1]) == others[0])
     # a numbers row counts among the amounts of every column
     if under <= beside or beside > 1:
         return None

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from zvirka.extract.text_found import Found
 from zvirka.extract.text_numbers import counts_columns
+from zvirka.extract.text_spans import spanned_grid
 from zvirka.extract.text_tab_rows import CellLines, Row, possibly_short
-from zvirka.extract.text_tabs import spanned_grid
+from zvirka.extract.text_tabs import headed
 from zvirka.schemas.document import Break, Grid, Line
 
 _TAB = "\t"
@@ -31,19 +32,43 @@ class _Stretch(NamedTuple):
 
 
 def tables_of_cell_lines(lines: Sequence[Line]) -> list[Found]:
-    """The tables whose every cell is a line that begins with a tab; those that could be read otherwise are left out."""
+    """The tables whose every cell is a line that begins with a tab; those that could be read otherwise are left out.
+
+    Stretches with nothing but blank lines between are one table if not each of them is one by itself; if the whole
+    is none either, only those count that begin with a head.
+    """
     found = []
-    at = 0
+    for group in _groups(lines):
+        tried = [_found(lines, one) for one in group]
+        alone = [one for one in tried if one is not None]
+        if len(alone) < len(group):
+            rows = [row for one in group for row in one.rows]
+            whole = _found(lines, _Stretch(group[0].start, group[-1].end, rows))
+            alone = [whole] if whole is not None else [one for one in alone if headed(one.grid)]
+        found += alone
+    return found
+
+
+def _found(lines: Sequence[Line], stretch: _Stretch) -> Found | None:
+    grid = _grid(lines[stretch.start : stretch.end], stretch.rows)
+    return Found(stretch.start, stretch.end, grid) if grid is not None else None
+
+
+def _groups(lines: Sequence[Line]) -> list[list[_Stretch]]:
+    """The stretches, those together that have only blank lines between them."""
+    groups: list[list[_Stretch]] = []
+    at = last = 0
     while at < len(lines):
         if not _begins(lines[at]):
             at += 1
             continue
         stretch = _stretch(lines, at)
-        grid = _grid(lines[stretch.start : stretch.end], stretch.rows)
-        if grid is not None:
-            found.append(Found(stretch.start, stretch.end, grid))
-        at = stretch.end
-    return found
+        if groups and not any(line.text.strip() for line in lines[last:at]):
+            groups[-1].append(stretch)
+        else:
+            groups.append([stretch])
+        at = last = stretch.end
+    return groups
 
 
 def _begins(line: Line) -> bool:

@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from zvirka.extract.text_numbers import counts_columns
+from zvirka.extract.text_spans import spanned_grid
 from zvirka.extract.text_tab_rows import CellLines, Row, possibly_short
-from zvirka.extract.text_tabs import spanned_grid
 from zvirka.schemas.document import Grid, Line
 
 _MARK = "|"

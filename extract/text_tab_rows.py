@@ -204,7 +204,9 @@ class TabReader:
                 cells[-1] + _cell(following[0]),
                 *(_cell(piece) for piece in following[1:]),
             )
-            price = cost + self._doubt(at, cells)
+            # of a list before a row's first mark, some item would have to be left in the row above
+            torn = len(cells) == 1 and _LIST_ITEM.match(cells[0][0].text.strip()) is not None
+            price = cost + self._doubt(at, cells) + _SHORT * torn
             yield from self._longer(start, at + 1, joined, price, header=header)
 
     def _misplaced(self, cells: Row) -> int:
@@ -298,7 +300,7 @@ def _kinds(rows: Sequence[Pieces], columns: int) -> list[bool | None]:
 def possibly_short(cells: Row) -> bool:
     """Whether a row of too few cells can be: a title, a sum line with merged text cells, a header without amounts.
 
-    Of a sum line in two lines each has a word before its amounts (`план`, `факт`), and the second one may have no label.
+    Of a sum line in two lines each has a word before its amounts (`план`, `факт`), the second perhaps no label.
     """
     amounts = [is_valued(_joined(cell)) for cell in cells if cell]
     if not any(amounts):

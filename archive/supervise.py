@@ -74,7 +74,13 @@ class Slot:
         except (RuntimeError, BrokenProcessPool):
             # a pool that broke while nobody looked
             self.close()
+        try:
             return self._schedule(job)
+        except BrokenProcessPool as error:
+            # no process can be started here; that is no document's fault, and is told of each
+            future: Future[Outcome] = Future()
+            future.set_exception(error)
+            return future
 
     def _schedule(self, job: Job) -> Future[Outcome]:
         if self._pool is None:

@@ -22,7 +22,7 @@ from zvirka.archive.remote import (
     location_of,
     looked_at,
 )
-from zvirka.archive.zipped import ENDING, Opener, Unzippable
+from zvirka.archive.zipped import ENDING, Opener, Room, Unzippable
 
 ENDINGS = (".pdf", ".docx", ".docm", ".txt", ".text")
 """The endings that a walk takes, in any case. How a file is read, its content decides."""
@@ -75,6 +75,10 @@ def roots_of(given: Sequence[str | Path]) -> tuple[list[Root], list[tuple[str, F
     roots: list[Root] = []
     missing: list[tuple[str, Failure]] = []
     for one in map(str, given):
+        if not one:
+            # a variable of a script that is not set, and not the folder that we happen to be in
+            missing.append(("''", (MISSING, {})))
+            continue
         try:
             roots.append(_root(one, alone=len(given) == 1))
         except (FileNotFoundError, NotADirectoryError):
@@ -106,7 +110,8 @@ def walk(root: Root, archive: Path, walked: Walked) -> Iterator[Found]:
     opener = Opener()
     try:
         for found in _walked(root, archive, walked):
-            yield from _opened_up(found, walked, opener) if _may_be_archive(found) else (found,)
+            room = Room(found.size)
+            yield from _opened_up(found, walked, opener, room) if _may_be_archive(found) else (found,)
     finally:
         opener.close()
 
@@ -202,20 +207,19 @@ def _may_be_archive(found: Found) -> bool:
     return found.problem is None and found.path.lower().endswith(ENDING)
 
 
-def _opened_up(found: Found, walked: Walked, opener: Opener) -> Iterator[Found]:
+def _opened_up(found: Found, walked: Walked, opener: Opener, room: Room) -> Iterator[Found]:
     """The documents in a ZIP archive; the file itself if it is none, or one that cannot be walked."""
     try:
         if not opener.is_archive(found.location):
             yield found
             return
         for member in opener.members(found.location):
-            inside = Found(f"{found.path}/{member.name}", member.location, member.size, found.modified)
-            if _may_be_archive(inside):
-                yield from _opened_up(inside, walked, opener)
-            elif member.name.lower().endswith(ENDINGS):
-                yield inside
-            else:
+            if member.is_link or not member.name.lower().endswith((*ENDINGS, ENDING)):
                 walked.passed_over += 1
+                continue
+            room.take(member.size)
+            inside = Found(f"{found.path}/{member.name}", member.location, member.size, found.modified)
+            yield from _opened_up(inside, walked, opener, room) if _may_be_archive(inside) else (inside,)
     except Unzippable as error:
         yield replace(found, problem=error.failure)
     except OSError as error:

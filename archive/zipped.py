@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import lzma
 import os
+import stat
 import struct
 import zipfile
 import zlib
@@ -30,6 +31,11 @@ LONGEST_DIRECTORY = 32 << 20
 # An archive in an archive is held in memory while it is read.
 LARGEST_INNER = 128 << 20
 
+# What an archive may unpack to in all, with those in it: text is packed to a twentieth at best, a bomb to a thousandth.
+MOST_TIMES = 100
+ALWAYS_ALLOWED = 1 << 30
+
+BOMB: Failure = (N_("a ZIP archive that unpacks to many times its size; unpack it first"), {})
 TOO_DEEP: Failure = (N_("a ZIP archive in a ZIP archive in a ZIP archive; unpack it first"), {})
 TOO_MANY: Failure = (N_("a ZIP archive of more files than are walked at once; unpack it first"), {})
 TOO_LARGE_INSIDE: Failure = (
@@ -41,6 +47,7 @@ LOCKED: Failure = (N_("it needs a password to be taken out of the ZIP archive; u
 
 _SEPARATOR = b"\0"
 _UTF8 = 0x800  # the flag of a member whose name is UTF-8
+_UNIX = 3  # where a member was packed, by APPNOTE 4.4.2: there its mode stands in the attributes
 # What the standard library raises at an archive that lies about itself, beside `BadZipFile`.
 _LIES = (
     zipfile.BadZipFile,
@@ -63,11 +70,28 @@ class Unzippable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file in an archive: a name for people, its location, its size in bytes when taken out."""
+    """One file in an archive: a name for people, its location, its size in bytes when taken out.
+
+    `is_link`: it is a symbolic link, and its content the path that it leads to.
+    """
 
     name: str
     location: bytes
     size: int
+    is_link: bool
+
+
+class Room:
+    """How much a file of the system may still unpack to, whatever archives are nested in it."""
+
+    def __init__(self, size: int) -> None:
+        self._left = max(ALWAYS_ALLOWED, MOST_TIMES * size)
+
+    def take(self, size: int) -> None:
+        """Allow for a member of so many bytes. Raises `Unzippable` if that is more than is left."""
+        self._left -= size
+        if self._left < 0:
+            raise Unzippable(BOMB)
 
 
 def outermost(location: bytes) -> bytes:
@@ -135,7 +159,8 @@ class Opener:
             if count > 1:
                 stem, dot, ending = name.rpartition(".")
                 name = f"{stem} ({count}){dot}{ending}"
-            yield Member(name, location + _SEPARATOR + key, info.file_size)
+            is_link = info.create_system == _UNIX and stat.S_ISLNK(info.external_attr >> 16)
+            yield Member(name, location + _SEPARATOR + key, info.file_size, is_link)
 
     def _archive(self, location: bytes) -> tuple[zipfile.ZipFile, dict[bytes, zipfile.ZipInfo]]:
         parts = location.split(_SEPARATOR)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import psutil
 import pytest
 
 from tools.odd_reader import odd_reader
-from zvirka.archive import failures
+from zvirka.archive import failures, supervise
 from zvirka.archive.child import Job, Reading
 from zvirka.archive.records import Lasting, Outcome, unpacked
 from zvirka.archive.supervise import outcomes
@@ -131,7 +132,7 @@ def _readers() -> list[psutil.Process]:
 PARENT = """
 import os, sys
 from tools.odd_reader import odd_reader
-from zvirka.archive import failures
+from zvirka.archive import failures, supervise
 from zvirka.archive.child import Job, Reading
 from zvirka.archive.supervise import outcomes
 if __name__ == "__main__":
@@ -214,3 +215,15 @@ def test_memory_is_limited_by_watching_where_the_system_does_not(tmp_path: Path)
         "2.txt": ("failed", "the process that read it died (SIGKILL); the file may be damaged"),
         "3.txt": ("consistent", ""),
     }
+
+
+def test_where_no_process_can_be_started_each_document_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(supervise.ProcessPool, "schedule", refused)
+    found = read(tmp_path, "drawn 1", "drawn 2")
+    told = "the process that should read it died before it began; run the import again"
+    assert [(outcome.message, outcome.lasting) for outcome in found] == [(told, Lasting.PASSING)] * 2

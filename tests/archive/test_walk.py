@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import struct
 import subprocess
 import zipfile
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from zvirka.archive import zipped
 from zvirka.archive.walk import Found, Walked, roots_of, walk
 from zvirka.archive.zipped import Opener, Unzippable
 
@@ -157,3 +159,54 @@ def test_members_that_cannot_be_taken_out_say_why(what: str, tmp_path: Path) -> 
         content(found.location)
     locked = caught.value.failure[0].startswith("it needs a password")
     assert locked is (what == "locked")
+
+
+def test_links_in_an_archive_are_no_files(tmp_path: Path) -> None:
+    link = zipfile.ZipInfo("link.txt")
+    link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr(link, "/etc/passwd")
+        archive.writestr("a.txt", "a")
+    found, notes = walked(tmp_path)
+    assert set(found) == {"x.zip/a.txt"}
+    assert notes.passed_over == 1
+
+
+def test_an_archive_that_unpacks_to_many_times_its_size_is_not_taken_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zipped, "ALWAYS_ALLOWED", 1 << 20)
+    inner = packed(**{f"{n}.txt": bytes(500_000) for n in range(2)})
+    bomb = packed(**{f"{n}.zip": inner + bytes([n]) for n in range(3)}, **{"z.txt": b"z"})
+    assert 100 * len(bomb) < 1 << 20
+    (tmp_path / "bomb.zip").write_bytes(bomb)
+    (tmp_path / "good.zip").write_bytes(packed(**{"a.txt": b"a" * 10_000}))
+    found, _ = walked(tmp_path)
+    problems = {path: f.problem[0] if f.problem else "" for path, f in found.items()}
+    told = "a ZIP archive that unpacks to many times its size; unpack it first"
+    assert problems == {
+        "bomb.zip/0.zip/0.txt": "",
+        "bomb.zip/0.zip/1.txt": "",
+        "bomb.zip/1.zip": told,
+        "bomb.zip": told,
+        "good.zip/a.txt": "",
+    }
+
+
+def test_no_path_is_not_the_folder_that_we_are_in() -> None:
+    assert roots_of(["", "/nowhere"]) == (
+        [],
+        [
+            ("''", ("there is no such file or folder", {})),
+            ("/nowhere", ("there is no such file or folder", {})),
+        ],
+    )
+
+
+def test_what_went_away_after_it_was_named_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"a")
+    (root,), _ = roots_of([file])
+    file.unlink()
+    (found,) = walk(root, Path("/nowhere"), Walked())
+    assert found.problem == ("cannot be read: {reason}", {"reason": "No such file or directory"})

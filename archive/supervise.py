@@ -71,15 +71,15 @@ class Slot:
         """Start to read a document; the outcome will be in the future, or the reason why there is none."""
         try:
             return self._schedule(job)
-        except (RuntimeError, BrokenProcessPool):
+        except (RuntimeError, OSError):
             # a pool that broke while nobody looked
             self.close()
         try:
             return self._schedule(job)
-        except BrokenProcessPool as error:
+        except (RuntimeError, OSError):
             # no process can be started here; that is no document's fault, and is told of each
             future: Future[Outcome] = Future()
-            future.set_exception(error)
+            future.set_exception(BrokenProcessPool())
             return future
 
     def _schedule(self, job: Job) -> Future[Outcome]:

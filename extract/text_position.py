@@ -157,7 +157,14 @@ def _same_lines(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) ->
     )
 
 
-def positioned_grid(lines: Sequence[Line], head: int | None = None) -> Grid | None:
+class Positioned(NamedTuple):
+    """A table by position, and whether it has a head: without one it goes on with another."""
+
+    grid: Grid
+    headed: bool
+
+
+def positioned_grid(lines: Sequence[Line], head: int | None = None) -> Positioned | None:
     """The table that the lines form; None where its columns or rows are not sure.
 
     `head` is how many lines its head has at most, where that is known.
@@ -191,7 +198,8 @@ def positioned_grid(lines: Sequence[Line], head: int | None = None) -> Grid | No
         return None
     if len(placed) < (_LEAST_LINES if counting is None else 2):
         return None
-    return grid_of(top, placed, len(paths) + 1)
+    grid = grid_of(top, placed, len(paths) + 1)
+    return None if grid is None else Positioned(grid, top.rows > 0)
 
 
 def _body(texts: Sequence[str]) -> int:

@@ -82,7 +82,7 @@ def _whole(body: Sequence[Cell], columns: int) -> bool:
     ]
     money = [sum(is_amount(cell.lines[0].text) for cell in column) * 2 > len(column) for column in filled]
     money.append(False)
-    if _heads_again(body, money):
+    if _heads_again(body, money) or _begins_above(body, money):
         return False
     if any(money[c - 1] and not money[c] and _led_by_amounts(filled[c]) for c in range(1, columns)):
         return False
@@ -101,6 +101,17 @@ def _whole(body: Sequence[Cell], columns: int) -> bool:
             elif (cell.row, column + 1) in empty and money[column + 1] and any(map(_CLOSES.search, texts)):
                 return False
     return True
+
+
+def _begins_above(body: Sequence[Cell], money: Sequence[bool]) -> bool:
+    """Whether some row of amounts goes on with words of the row above, which has none: its cells stand in its middle."""
+    valued = {cell.row for cell in body if money[cell.column] and cell.lines}
+    first = {cell.row: cell for cell in reversed(body) if cell.lines and cell.text[:1].isalpha()}
+    titles = {cell.row for cell in body if cell.column_span > 1}
+    return any(
+        row in valued and row - 1 in first and row - 1 not in valued | titles and cell.text[0].islower()
+        for row, cell in first.items()
+    )
 
 
 def _led_by_amounts(cells: Sequence[Cell]) -> bool:

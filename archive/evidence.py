@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby, islice
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, column, func, select, table, tuple_
 
+from zvirka.archive.copies import Copies
 from zvirka.archive.schema import CONTENT, KNOWN_PATH, PARTS
 from zvirka.schemas.document import Box
 from zvirka.schemas.evidence import DocumentLine, Evidence, TableHead
@@ -58,8 +57,11 @@ def document_lines(connection: Connection) -> Iterator[DocumentLine]:
         )
 
 
-def evidence(connection: Connection, severity: Severity) -> Iterator[Evidence]:
-    """All findings of a severity with what shows them, by path; of one document some at a time."""
+def evidence(connection: Connection, copies: Copies, severity: Severity) -> Iterator[Evidence]:
+    """All findings of a severity with what shows them, by path; of one document some at a time.
+
+    The location of each leads to its source until the next is asked for.
+    """
     known, content = KNOWN_PATH.c, CONTENT.c
     query = (
         select(known.path, known.location, content.sha256, content.format, PARTS["finding"])
@@ -82,7 +84,7 @@ def evidence(connection: Connection, severity: Severity) -> Iterator[Evidence]:
         while batch := list(islice(rest, FINDINGS_AT_ONCE)):
             findings = tuple(_finding(record) for record in batch)
             about = _About(connection, batch[0].content_id, findings)
-            where = Path(os.fsdecode(bytes(location)))
+            where = copies.path_of(bytes(location))
             yield Evidence(path, where, sha256, format_, findings, about.tables, about.rows, about.cells)
 
 

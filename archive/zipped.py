@@ -99,6 +99,11 @@ def outermost(location: bytes) -> bytes:
     return location.partition(_SEPARATOR)[0]
 
 
+def is_file_of_the_system(location: bytes) -> bool:
+    """Whether a location is a path of this system: neither in an archive nor at an address."""
+    return _SEPARATOR not in location and not remote.is_remote(location)
+
+
 def told_location(location: bytes) -> str:
     """The file that a location is in, or is, for people."""
     file = outermost(location)

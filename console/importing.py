@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from zvirka.archive.child import Reading
 from zvirka.archive.cluster import outcomes_on_cluster
+from zvirka.archive.copies import copies_in
 from zvirka.archive.evidence import document_lines, evidence
 from zvirka.archive.failures import cannot_open
 from zvirka.archive.importing import Imported, import_documents, key_of
@@ -108,12 +109,12 @@ def _publish(connection: Connection, arguments: Namespace, reading: Reading, lan
         return
     forms = [reading.form] if reading.form else shipped_forms()
     versions = {"program": f"zvirka {version('zvirka')}", "forms": {form.id: form.version for form in forms}}
-    with connection.begin():
+    with connection.begin(), copies_in(arguments.out, reading.megabytes) as copies:
         publish(connection, arguments.out, arguments.csv_dialect, sources(connection), versions)
         write_report(
             connection,
             document_lines(connection),
-            partial(evidence, connection),
+            partial(evidence, connection, copies),
             to=page,
             language=language,
             images=images,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -12,12 +13,14 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from zvirka.archive.child import Job, Reading
+from zvirka.archive.copies import COPY, Copies, copies_in
 from zvirka.archive.evidence import FINDINGS_AT_ONCE, document_lines, evidence
 from zvirka.archive.judging import Judgement
 from zvirka.archive.records import outcome_of
 from zvirka.archive.schema import KNOWN_PATH
 from zvirka.archive.store import opened, save
 from zvirka.archive.views import make_views
+from zvirka.archive.walk import Walked, roots_of, walk
 from zvirka.schemas.document import Box, Format
 from zvirka.schemas.evidence import DocumentLine, TableHead
 from zvirka.schemas.finding import Cause, CellRef, EquationTerm, Finding, Severity
@@ -104,8 +107,16 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
             yield opening
 
 
-def test_findings_come_back_as_they_were_found(connection: Connection, tmp_path: Path) -> None:
-    batches = list(evidence(connection, Severity.ERROR))
+@pytest.fixture
+def copies(tmp_path: Path) -> Iterator[Copies]:
+    with copies_in(tmp_path, 1) as made:
+        yield made
+
+
+def test_findings_come_back_as_they_were_found(
+    connection: Connection, copies: Copies, tmp_path: Path
+) -> None:
+    batches = list(evidence(connection, copies, Severity.ERROR))
     assert [f for batch in batches for f in batch.findings] == [error(row) for row in range(1, 501)]
     assert [len(batch.findings) for batch in batches] == [FINDINGS_AT_ONCE, FINDINGS_AT_ONCE, 100]
     first = batches[0]
@@ -124,11 +135,11 @@ def test_findings_come_back_as_they_were_found(connection: Connection, tmp_path:
     }
 
 
-def test_findings_of_a_table_or_a_document_have_no_rows(connection: Connection) -> None:
-    (of_table,) = evidence(connection, Severity.WARNING)
+def test_findings_of_a_table_or_a_document_have_no_rows(connection: Connection, copies: Copies) -> None:
+    (of_table,) = evidence(connection, copies, Severity.WARNING)
     assert (of_table.findings, of_table.rows, of_table.cells) == ((WARNING,), {}, {})
     assert set(of_table.tables) == {1}
-    (of_document,) = evidence(connection, Severity.NOTE)
+    (of_document,) = evidence(connection, copies, Severity.NOTE)
     assert (of_document.findings, of_document.tables) == ((NOTE,), {})
 
 
@@ -137,3 +148,20 @@ def test_documents_come_with_their_messages_as_templates(connection: Connection)
         DocumentLine("b.pdf", "", "failed", "cannot: {why}", {"why": "x"}),
         DocumentLine("dir/a.pdf", "pdf", "findings", "", {}, 2, 1, 600, 500, 1),
     ]
+
+
+def test_a_copy_is_there_until_the_next_and_none_in_the_end(tmp_path: Path) -> None:
+    (tmp_path / COPY).write_bytes(b"left by a run that was killed")
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for name, content in {"a.txt": b"a", "b.txt": b"b", "large.txt": bytes((1 << 20) + 1)}.items():
+            archive.writestr(name, content)
+    (root,), _ = roots_of([tmp_path / "x.zip"])
+    at = {found.name: found.location for found in walk(root, tmp_path, Walked())}
+    with copies_in(tmp_path, 1) as copies:
+        assert not (tmp_path / COPY).exists()
+        assert copies.path_of(root.location) == tmp_path / "x.zip"
+        assert copies.path_of(at["a.txt"]).read_bytes() == b"a"
+        assert copies.path_of(at["b.txt"]).read_bytes() == b"b"
+        assert copies.path_of(at["large.txt"]).stat().st_size == 1 << 20
+        assert not copies.path_of(root.location + b"\0no member").exists()
+    assert {file.name for file in tmp_path.iterdir()} == {"x.zip"}

@@ -15,6 +15,7 @@ import pytest
 
 from zvirka.archive import remote
 from zvirka.archive.child import Job, Reading
+from zvirka.archive.copies import COPY
 from zvirka.archive.records import Lasting, Outcome
 from zvirka.archive.remote import is_address, last_name
 from zvirka.archive.sending import with_content
@@ -92,6 +93,23 @@ def test_what_is_in_memory_is_filed_as_a_local_copy_is(
     assert "  other files, passed over: 2" in told
     (line,) = errors.splitlines()
     assert line.startswith("zvirka: 2016/звіт :: 9 міс.docx: a damaged or cut DOCX file")
+
+
+def test_the_page_shows_the_same_of_what_no_path_leads_to(memory: Any, tmp_path: Path) -> None:
+    text = SAMPLE.with_suffix(".txt").read_text(encoding="utf-8")
+    assert "138,8" in text
+    files = {"in.zip/a.txt": text.replace("138,8", "183,8").encode()}
+    memory.pipe("/r/in.zip", packed(**{"a.txt": files["in.zip/a.txt"]}))
+    local(tmp_path / "unpacked", files)
+    local(tmp_path / "packed", {"in.zip": memory.cat("/r/in.zip")})
+    pages = []
+    for given in (tmp_path / "unpacked", tmp_path / "packed", "memory://r"):
+        out = tmp_path / f"out{len(pages)}"
+        assert run(given, out)[0] == 0
+        pages.append((out / "report.html").read_bytes())
+        assert not (out / COPY).exists()
+    assert b'"lines":' in pages[0]
+    assert pages[0] == pages[1] == pages[2]
 
 
 def test_a_zip_and_a_file_address_are_filed_as_a_local_copy_is(

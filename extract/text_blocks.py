@@ -98,12 +98,8 @@ def framed_tables(lines: Sequence[Line]) -> list[Found]:
 
 def tables_of_marks(lines: Sequence[Line]) -> list[Found]:
     """The tables printed as running text, with the frame that the upper part of their head may stand in."""
-    found = []
-    for table in running_tables(lines):
-        whole = running_grid(table, lines)
-        if whole is not None:
-            found.append(Found(whole[0], table.end, whole[1]))
-    return found
+    tables = [(table, running_grid(table, lines)) for table in running_tables(lines)]
+    return [Found(table.start, table.end, grid) for table, grid in tables if grid is not None]
 
 
 def positioned_tables(lines: Sequence[Line]) -> list[Found]:

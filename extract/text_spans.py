@@ -11,6 +11,9 @@ from zvirka.schemas.document import Cell, Grid, GridKind
 # A word that stands so often in a column is no label of a sum line.
 _NAMED = 2
 
+# Letters of two alphabets that look the same, and are mixed within words.
+_LOOK_ALIKES = str.maketrans("aceiopxyABCEHIKMOPTX", "асеіорхуАВСЕНІКМОРТХ")
+
 Span = tuple[int, int]
 
 
@@ -109,7 +112,7 @@ def _shared(cells: Sequence[CellLines], spans: Sequence[Span], parents: int) -> 
     Of heads that come again and again (план, факт, план, факт) each round stands under one.
     """
     size, rest = divmod(len(cells), parents)
-    texts = [_text(cell) for cell in cells]
+    texts = [_text(cell).translate(_LOOK_ALIKES).casefold() for cell in cells]
     if (
         size > 1
         and not rest

@@ -71,9 +71,17 @@ def numbers_rows(text: Text) -> list[tuple[int, int]]:
 
 def _numbers(text: Text, p: int) -> int:
     n = 1
-    while p < len(text) and regex.fullmatch(rf"{n}(?:\s?=.*)?", text.atoms[p].text):
+    while p < len(text) and _counts(text.atoms[p].text, str(n)):
         p, n = p + 1, n + 1
     return p
+
+
+def _counts(word: str, number: str) -> bool:
+    """Whether a word is that number of a column, or the number and its formula."""
+    return word == number or (word.startswith(number) and _FORMULA.fullmatch(word, len(number)) is not None)
+
+
+_FORMULA = regex.compile(r"\s?=.*")
 
 
 def headers(text: Text, forms: Sequence[Form]) -> list[Found]:

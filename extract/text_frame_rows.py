@@ -64,8 +64,9 @@ def _bands(frame: Frame) -> list[_Row] | None:
                 bands.append(_Row(segments, after_rule=fresh))
             bands[-1].lines.append(framed)
             fresh = False
-    filled = [band for band in bands if band.goes_on or _texts(band.lines, band.rest)]
-    return filled or None
+    # a row of blank cells is one where rules part it from the others, as it is in a document with cells
+    filled = [band for band in bands if band.goes_on or band.after_rule or _texts(band.lines, band.rest)]
+    return filled if any(_texts(band.lines, band.rest) for band in filled) else None
 
 
 def _texts(lines: Sequence[FramedLine], rest: Sequence[tuple[Seg, Line]]) -> bool:

@@ -35,6 +35,7 @@ import psutil
 
 from zvirka.archive.child import Reading
 from zvirka.archive.importing import import_documents
+from zvirka.archive.memory import MEGABYTE
 from zvirka.archive.records import Outcome
 from zvirka.archive.store import opened
 from zvirka.archive.walk import roots_of
@@ -58,20 +59,23 @@ def fill(folder: Path, documents: int) -> None:
         (below / f"{n}.docx").write_bytes(packed.getvalue())
 
 
-class Children:
-    """The processor time of the readers of an import, looked at while it runs: their helper alone waits for them."""
+class Processes:
+    """An import's processes, looked at while they run: nobody but a helper waits for the readers, and what the system
+    tells of the parent's largest memory in the end is that of this process, which it was forked from.
+    """
 
     LOOK_SECONDS = 0.1
 
     def __init__(self, parent: int) -> None:
         self._parent = psutil.Process(parent)
         self._used: dict[tuple[int, float], float] = {}
+        self.parent_bytes = 0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look)
         self._thread.start()
 
-    def seconds(self) -> float:
-        """Seconds of a processor in all, once the parent has ended; what a child did in its last moment is missing."""
+    def reading(self) -> float:
+        """Seconds of a processor of all children, once the parent has ended; the last moment of each is missing."""
         self._over.set()
         self._thread.join()
         return sum(self._used.values())
@@ -79,6 +83,7 @@ class Children:
     def _look(self) -> None:
         while not self._over.wait(self.LOOK_SECONDS):
             with suppress(psutil.Error):
+                self.parent_bytes = max(self.parent_bytes, self._parent.memory_info().rss)
                 for child in self._parent.children(recursive=True):
                     with suppress(psutil.Error):
                         times = child.cpu_times()
@@ -91,7 +96,7 @@ def measure(folder: Path, out: Path, jobs: int) -> dict[str, Any]:
     command = [sys.executable, "-c", START, "import", str(folder), "--out", str(out), "--jobs", str(jobs)]
     started = time.perf_counter()
     process = subprocess.Popen([*command, "--no-images", "--log", str(log)], stdout=subprocess.DEVNULL)
-    children = Children(process.pid)
+    processes = Processes(process.pid)
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - started
@@ -101,11 +106,11 @@ def measure(folder: Path, out: Path, jobs: int) -> dict[str, Any]:
     return {
         "documents": len(read),
         "seconds": seconds,
-        "reading": 1000 * children.seconds() / len(read),
+        "reading": 1000 * processes.reading() / len(read),
         # the parent's own: its children are not its (a helper forks them)
         "else": 1000 * (used.ru_utime + used.ru_stime) / len(read),
         "at_once": sum(event["seconds"] for event in read) / seconds,
-        "parent_megabytes": used.ru_maxrss / 1024,
+        "parent_megabytes": processes.parent_bytes / MEGABYTE,
         "archive_megabytes": (out / "archive.sqlite").stat().st_size / 1e6,
     }
 

@@ -29,6 +29,7 @@ def pieces_of_line(text: str, cuts: Sequence[int], *, counted: bool) -> tuple[Pi
     """The line's pieces by the columns they cover; None where a seam cuts a number or a word of the body."""
     chunks = chunks_of_line(text)
     parts: list[tuple[int, int]] = []
+    label = 0
     for start, end in chunks:
         inner = sorted({cut for cut in cuts if start < cut < end - 1})
         lone = len(chunks) == 1 and inner and not is_amount(text[start:end])
@@ -39,11 +40,30 @@ def pieces_of_line(text: str, cuts: Sequence[int], *, counted: bool) -> tuple[Pi
         if lone and (len(inner) > 1 or over_two or through):
             # a title over several columns; no word of a cell stands in two of them
             return (Piece(0, len(cuts), text[start:end]),)
-        if not all(text[cut].isspace() for cut in inner) or set(inner) & set(inner_spaces(text)):
+        if through and (start, end) == chunks[0] and not any(map(is_amount, text[start:end].split()[1:])):
+            # the label of a sum line over the first columns; the others have cells of their own
+            label = len(inner)
+            parts.append((start, end))
+            continue
+        if through or set(inner) & set(inner_spaces(text)):
             return None
         bounds = [start, *inner, end]
         parts += [_trimmed(text, a, b) for a, b in pairwise(bounds) if text[a:b].strip()]
+    if label:
+        return _labelled(text, parts, cuts, label)
     return _in_order(text, parts, cuts)
+
+
+def _labelled(
+    text: str, parts: Sequence[tuple[int, int]], cuts: Sequence[int], label: int
+) -> tuple[Piece, ...] | None:
+    """The pieces of a line whose first one stands over so many columns more than its own."""
+    (start, end), *others = parts
+    behind = _in_order(text, others, cuts[label:])
+    if behind is None or behind[0].first == 0:
+        return None
+    own = [Piece(p.first + label, p.last + label, p.text) for p in behind]
+    return (Piece(0, label, text[start:end]), *own)
 
 
 def chunks_of_line(text: str) -> list[tuple[int, int]]:
@@ -79,16 +99,3 @@ def _in_order(text: str, parts: Sequence[tuple[int, int]], cuts: Sequence[int]) 
         best = following
     _, chosen = best[columns]
     return tuple(Piece(c, c, text[a:b]) for c, (a, b) in zip(chosen, parts, strict=True))
-
-
-def pieces_joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Pieces of the same columns are one, with the space between them; overlapping ones become one over both."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        if joined and piece.first <= joined[-1].last:
-            before = joined.pop()
-            piece = Piece(
-                min(before.first, piece.first), max(before.last, piece.last), f"{before.text} {piece.text}"
-            )
-        joined.append(piece)
-    return tuple(joined)

@@ -233,7 +233,7 @@ def _sure(body: Sequence[PositionedLine], columns: int) -> bool:
         if len(line.pieces) == 1 and line.pieces[0].first < line.pieces[0].last:
             continue
         for piece in line.pieces:
-            if piece.first != piece.last:
+            if piece.first != piece.last and piece is not line.pieces[0]:
                 return False
             filled[piece.first] += 1
             amounts[piece.first] += is_amount(piece.text)

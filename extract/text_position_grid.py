@@ -53,7 +53,8 @@ def _body(lines: Sequence[PositionedLine], first_row: int, columns: int) -> list
     wide = [any(piece.first < piece.last for piece in line.pieces) for line in lines]
     rooms = [max((len(cells.get(c, "")) for cells in filled), default=0) for c in range(columns)]
     # titles part the lines: what stands between two of them is told into rows by itself
-    edges = sorted({0, len(lines), *(j for i, w in enumerate(wide) if w for j in (i, i + 1))})
+    alone = [len(line.pieces) == 1 for line in lines]
+    edges = sorted({0, len(lines), *(j for i, w in enumerate(wide) if w for j in (i, i + alone[i]))})
     starts: list[int] = []
     for a, b in pairwise(edges):
         own = row_starts(filled[a:b], rooms, exact=False)
@@ -71,6 +72,9 @@ def _body(lines: Sequence[PositionedLine], first_row: int, columns: int) -> list
             )
             cells.append(Cell(r, at, texts, 1, last - at + 1))
             at = last + 1
+        if any(low < p.first <= high for one in lines[a:b] for p in one.pieces for low, high in spans.items()):
+            # text below a label over several columns, in one of them
+            return None
     return cells
 
 
@@ -104,7 +108,7 @@ def _whole(body: Sequence[Cell], columns: int) -> bool:
 
 
 def _begins_above(body: Sequence[Cell], money: Sequence[bool]) -> bool:
-    """Whether some row of amounts goes on with words of the row above, which has none: its cells stand in its middle."""
+    """Whether some row of amounts goes on with words above it, where none stand: its cells stand in their middle."""
     valued = {cell.row for cell in body if money[cell.column] and cell.lines}
     first = {cell.row: cell for cell in reversed(body) if cell.lines and cell.text[:1].isalpha()}
     titles = {cell.row for cell in body if cell.column_span > 1}

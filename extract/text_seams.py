@@ -33,6 +33,9 @@ _BESIDE_NUMBER = re.compile(
 _WIDE_GAP = re.compile(r"\S\s{2,}\S")
 _ONE_SPACE = re.compile(r"(?<=\S) (?=\S)")
 _WORD_RUN = re.compile(r"\S+")
+# What a line begins with, up to a gap; and the share of lines whose beginning may reach over a space between columns.
+_LABEL = re.compile(r"\s*\S+(?: \S+)*(?=  )")
+_LABELS = 0.15
 # Lines longer than this are no lines of a page.
 WIDEST = 600
 
@@ -103,7 +106,7 @@ def rivers(lines: Sequence[str], least_wide: float) -> list[tuple[float, float]]
     more there: the spaces within numbers set one below the other are single ones. None if no line has both.
     """
     solid = _solid(lines)
-    found = _clear(solid)
+    found = _clear(lines)
     while found:
         shares = [_wide_share(solid, found, i) for i in range(len(found))]
         if any(share is None for share in shares):
@@ -121,7 +124,7 @@ def between_numbers(lines: Sequence[str], numbers: Sequence[tuple[int, int]]) ->
     Between two numbers that is the stretch all lines leave blank. If there are several, what stands between two of
     them belongs to the number that is nearer; if there is none, the seam may pass anywhere between the numbers.
     """
-    blank = _clear(_solid(lines)) if lines else []
+    blank = _clear(lines) if lines else []
     gaps: list[tuple[float, float]] = []
     for (_, left), (right, _) in pairwise(numbers):
         inside = [(max(a, left), min(b, right - 1)) for a, b in blank if a < right and b >= left]
@@ -155,9 +158,17 @@ def inner_spaces(text: str) -> list[int]:
     return found
 
 
-def _clear(solid: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The stretches (from, to) after the first character where nothing stands in any line."""
-    clear = ~solid.any(axis=0)
+def _clear(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """The stretches (from, to) after the first character where nothing stands in any line but labels of a few.
+
+    The label of a sum line may stand over the first columns together.
+    """
+    labels = [match.end() if (match := _LABEL.match(line)) else len(line) for line in lines]
+    solid = _solid(lines)
+    behind = solid.copy()
+    for row, end in zip(behind, labels, strict=True):
+        row[:end] = False
+    clear = ~behind.any(axis=0) & (solid.sum(axis=0) <= int(_LABELS * len(lines)))
     edges = np.flatnonzero(np.diff(np.concatenate(([0], clear.astype(int), [0]))))
     return [(int(a), int(b) - 1) for a, b in edges.reshape(-1, 2) if a > 0]
 

@@ -47,6 +47,11 @@ def lost_table(blocks: Sequence[Block], forms: Sequence[Form]) -> str:
     return _short(heads) if len(heads) >= _LEAST_HEADS else ""
 
 
+def pieces_of_rows(blocks: Sequence[Block]) -> list[Line]:
+    """The lines that look like rows of amounts, for blocks beside a table that none of them came into."""
+    return [line for block in blocks for line in _lines(block) if _is_row(line.text)]
+
+
 def stands_by_position(lines: Sequence[Line]) -> bool:
     """Whether texts of several columns stand side by side in the lines, so that reading by lines tears cells apart."""
     printed = [line.text for line in lines if line.text.strip()]

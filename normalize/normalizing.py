@@ -9,10 +9,11 @@ from pathlib import PurePath
 
 from zvirka.normalize.assemble import Assembled, assembled, breaks_of
 from zvirka.normalize.grids import grid_tables
-from zvirka.normalize.lost import BY_POSITION, lost_table, stands_by_position
+from zvirka.normalize.lost import BY_POSITION, lost_table, pieces_of_rows, stands_by_position
 from zvirka.normalize.period import period_in
 from zvirka.normalize.pieces import without_pieces_of_torn
 from zvirka.normalize.rough import RoughTable
+from zvirka.normalize.soundness import BESIDE, short
 from zvirka.normalize.stream import stream_tables
 from zvirka.schemas.document import Block, Document, Fault, Stream
 from zvirka.schemas.finding import Finding, Severity
@@ -29,7 +30,10 @@ def normalize(document: Document, form: Form | None = None) -> Report:
     so is what looks like one and gave none.
     """
     forms = shipped_forms() if form is None else (form,)
-    groups = [_understood(group, forms) for group in _groups(document.blocks)]
+    parted = list(_groups(document.blocks))
+    groups = [_understood(group, forms) for group in parted]
+    if any(group.tables for group in groups):
+        groups = [_beside_a_table(*pair) for pair in zip(groups, parted, strict=True)]
     breaks = breaks_of([table for group in groups for table in group.tables])
     read = [[(table, assembled(table, 1, breaks)) for table in group.tables] for group in groups]
     results = without_pieces_of_torn(read, [group.is_lost for group in groups])
@@ -93,6 +97,24 @@ def _understood(blocks: tuple[Block, ...], forms: Sequence[Form]) -> _Understood
     if understood == _Understood((), (), ()) and (seen := lost_table(blocks, forms)):
         return _Understood((), (seen,), ())
     return understood
+
+
+def _beside_a_table(group: _Understood, blocks: tuple[Block, ...]) -> _Understood:
+    """A stream of which nothing came, with what looks like rows in it: they may be rows of the table beside it."""
+    if group != _Understood((), (), ()) or not isinstance(blocks[0], Stream):
+        return group
+    doubts = tuple(
+        Finding(
+            "unplaced_text",
+            Severity.ERROR,
+            BESIDE,
+            {"text": short(line.text)},
+            page=line.page,
+            line=line.number,
+        )
+        for line in pieces_of_rows(blocks)
+    )
+    return _Understood((), (), doubts)
 
 
 def _groups(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:

@@ -58,11 +58,11 @@ def looks_torn(text: str) -> bool:
 def refusal(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]] | None:
     """Why the table is not to be trusted: a message and its fields; None if it is."""
     if rough.strays and rough.by_position:
-        return STRAYS, {"text": _short(rough.strays[0].text)}
+        return STRAYS, {"text": short(rough.strays[0].text)}
     for row in rough.rows:
         for text in _texts(row, rough):
             if looks_torn(text):
-                return MERGED, {"text": _short(text)}
+                return MERGED, {"text": short(text)}
     if _is_in_order(rough):
         broken, held, _ = _sums(table)
         if _too_many(broken, held):
@@ -74,14 +74,14 @@ def refusal(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]]
         for column in rough.columns:
             cell = row.cells.get(column.index)
             if column.kind == "number" and cell is not None and len(_NUMBERS.findall(cell.text)) > 1:
-                return MERGED, {"text": _short(cell.text)}
+                return MERGED, {"text": short(cell.text)}
     return _unproved(rough, table)
 
 
 def strays(rough: RoughTable) -> Iterator[tuple[Line, str, dict[str, str | int]]]:
     """The lines beside a table that look like rows of it, or of one that has no borders; with what to say of each."""
     for line in rough.strays:
-        yield line, BESIDE, {"text": _short(line.text)}
+        yield line, BESIDE, {"text": short(line.text)}
 
 
 def _texts(row: RoughRow, rough: RoughTable) -> Iterator[str]:
@@ -144,6 +144,7 @@ def _plain(source: str) -> str:
     return str(regex.sub(r"_(?:19|20)\d\d$", "", source))
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """The text on one line, cut off where it is long."""
     flat = " ".join(text.split())
     return flat if len(flat) <= 80 else flat[:79] + "…"

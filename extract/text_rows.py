@@ -15,6 +15,8 @@ TITLE = re.compile(r"[«\"]?[A-ZА-ЯІЇЄҐ]|[IVXІХ\d]+[.)]\s")
 """How a title between rows begins."""
 _SECTION = re.compile(r"[^\W\d]{3,}\s(?:[IVXІХ]{1,5}|\d{1,2})[.:]\s")
 
+_OPERATORS = "=+-−–*/:("
+
 # The share of its room that a line leaves no doubt about: letters are of different widths where text was set.
 _AMPLE = 0.8
 # A line that fills as many columns as its row's first line, and at least so many, begins a row.
@@ -89,7 +91,7 @@ def row_starts(cells: Sequence[Cells], rooms: Sequence[int], *, exact: bool) -> 
         if not here:
             continue
         begins: bool | None
-        if _halves(above, here):
+        if _halves(above, here) or _formula_goes_on(above, here):
             begins = False
         elif _titled(here, above, cells[starts[-1]]) or i in numbered or counts(here) or counts(above):
             begins = True
@@ -119,6 +121,14 @@ def _halves(above: Cells, below: Cells) -> bool:
         bool(open_ones)
         and open_ones == pairs
         and not any(c not in above and is_number(below[c]) for c in below)
+    )
+
+
+def _formula_goes_on(above: Cells, below: Cells) -> bool:
+    """Whether the second line has nothing but the ends of formulas (`5=6+7+` over `8`)."""
+    return all(
+        c in above and "=" in above[c] and (above[c][-1] in _OPERATORS or text[0] in _OPERATORS)
+        for c, text in below.items()
     )
 
 

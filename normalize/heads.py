@@ -296,5 +296,5 @@ def _apart(path: Sequence[str], other: Sequence[str]) -> Sequence[str]:
 
 def _left_over(columns: Sequence[Column]) -> tuple[Measure, ...]:
     """The measures of a money column whose head names none: those of the others, or a plan, as a lone amount is."""
-    others = [c.measures for c in columns if c.kind == "money" and c.measures]
+    others = [c.measures for c in columns if c.kind == "money" and not _COMPARED.issuperset(c.measures)]
     return _PAIR if others and all(measures == _PAIR for measures in others) else (Measure.PLAN,)

@@ -100,6 +100,9 @@ def _goes_on(table: RoughTable, group: Sequence[int], index: int, said: Sequence
     if table.rows[group[-1]].wide is not None or here in [said[i] for i in group]:
         return False
     own = [c.index for c in table.columns if c.kind in ("number", "activity")]
+    if here.source == "" and all(_only_marks(table.rows[i]) for i in group):
+        # «у тому числі:» opens the parts, the first of them is a row of its own
+        return False
     if not any(c.kind in (MEASURES, SOURCES) for c in table.columns):
         return True
     return all(_continues(row, c) for c in own)

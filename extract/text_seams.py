@@ -36,6 +36,8 @@ _WORD_RUN = re.compile(r"\S+")
 # What a line begins with, up to a gap; and the share of lines whose beginning may reach over a space between columns.
 _LABEL = re.compile(r"\s*\S+(?: \S+)*(?=  )")
 _LABELS = 0.15
+# Of the other lines more than this share has text on both sides of such a space.
+_SIDES = 0.5
 # Lines longer than this are no lines of a page.
 WIDEST = 600
 
@@ -168,7 +170,28 @@ def _clear(lines: Sequence[str]) -> list[tuple[int, int]]:
     behind = solid.copy()
     for row, end in zip(behind, labels, strict=True):
         row[:end] = False
-    clear = ~behind.any(axis=0) & (solid.sum(axis=0) <= int(_LABELS * len(lines)))
+    strict = _stretches(~solid.any(axis=0))
+    loose = _stretches(~behind.any(axis=0) & (solid.sum(axis=0) <= int(_LABELS * len(lines))))
+    found: list[tuple[int, int]] = []
+    for i, (low, high) in enumerate(loose):
+        inside = [gap for gap in strict if gap[0] <= high and low <= gap[1]]
+        end = loose[i + 1][0] if i + 1 < len(loose) else solid.shape[1]
+        if inside:
+            found += inside
+        elif _is_filled(solid, low, high, end):
+            found.append((low, high))
+    return found
+
+
+def _is_filled(solid: NDArray[np.bool_], low: int, high: int, end: int) -> bool:
+    """Whether most lines that labels do not reach over have text on both sides: words of a column do not."""
+    rest = solid[~solid[:, low : high + 1].any(axis=1)]
+    return bool(
+        np.mean(rest[:, :low].any(axis=1)) > _SIDES and np.mean(rest[:, high + 1 : end].any(axis=1)) > _SIDES
+    )
+
+
+def _stretches(clear: NDArray[np.bool_]) -> list[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate(([0], clear.astype(int), [0]))))
     return [(int(a), int(b) - 1) for a, b in edges.reshape(-1, 2) if a > 0]
 

@@ -108,11 +108,37 @@ def _join(text: str, previous: Line, lines: Sequence[Line], breaks: Breaks, widt
         return text[:-1] + after
     if before.endswith("\u00ad"):
         return before[:-1] + after
-    if previous.end is not Break.SOFT:
-        return f"{before} {after}"
     if before.endswith(("-", "‐", "‑")) and before[-2:-1].isalnum():
-        return before + after
+        # a half word before «та» waits for its other half: «фото- та відеозйомка»
+        word = _FIRST_WORD.match(after)
+        apart = not after[:1].isalnum() or (word is not None and word[0].lower() in _CONJUNCTIONS)
+        return f"{before} {after}" if apart and (word or previous.end is not Break.SOFT) else before + after
+    if previous.end is not Break.SOFT:
+        return before + ("" if _cut_by_hand(text, lines[0].text) else " ") + after
     return before + ("" if _inside_word(text, previous, lines, breaks, width) else " ") + after
+
+
+_CONJUNCTIONS = frozenset({"та", "і", "й", "або", "чи", "и", "или"})
+
+
+def _cut_by_hand(text: str, piece: str) -> bool:
+    """Whether a break that somebody made fell inside a word: the whole is one, and a piece is none.
+
+    Such breaks stand between words, but for those of programs that made a document out of printed lines.
+    """
+    head, tail = _LAST_WORD.search(text), _FIRST_WORD.match(piece)
+    if head is None or tail is None or not _could_join(text, piece):
+        return False
+    first, second = head[0].lower(), tail[0].lower()
+    return known(first + second) and not (_is_word(first) and _is_word(second))
+
+
+def _is_word(piece: str) -> bool:
+    return len(piece) == 1 or piece in _SMALL or (len(piece) > _SHORTEST and known(piece))
+
+
+_SHORTEST = 2
+"""Pieces of so many letters are rather ends of words than words, but for the listed ones; one letter opens a phrase."""
 
 
 def _inside_word(

@@ -6,7 +6,7 @@ import pytest
 
 from zvirka.normalize.grid_rows import widths_of
 from zvirka.normalize.words import NOTHING_SHOWN, joined
-from zvirka.schemas.document import Box, Cell, Grid, GridKind, Line
+from zvirka.schemas.document import Box, Break, Cell, Grid, GridKind, Line
 
 _LETTER = 5.0
 """Points a letter is wide here."""
@@ -55,3 +55,22 @@ def test_a_word_that_hangs_over_its_column_tells_nothing_of_the_others() -> None
 def test_the_padding_of_centred_lines_is_the_least_on_either_side() -> None:
     cells = (_cell(0, 0, 10.0, 50.0), _cell(0, 1, 72.0, 116.0), _cell(1, 0, 14.0, 46.0))
     assert widths_of(Grid(2, 2, cells, GridKind.RULES)) == {0: 52.0, 1: 52.0}
+
+
+@pytest.mark.parametrize("end", [Break.LINE, Break.PARAGRAPH])
+@pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        ("Протяг", "ом року", "Протягом року"),
+        ("Прес-", "служба", "Прес-служба"),
+        ("2016-", "2020 роки", "2016-2020 роки"),
+        ("фото-", "та відеозйомка", "фото- та відеозйомка"),
+        ("Підрядник на", "дав звіт", "Підрядник на дав звіт"),
+        ("Ремонт", "у школі", "Ремонт у школі"),
+        ("Відділ", "освіти", "Відділ освіти"),
+    ],
+)
+def test_a_break_made_by_hand_falls_inside_a_word_only_where_a_piece_is_none(
+    end: Break, first: str, second: str, text: str
+) -> None:
+    assert joined([Line(first, end=end), Line(second)], NOTHING_SHOWN) == text

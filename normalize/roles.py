@@ -165,7 +165,8 @@ def _leading_sums(lines: Sequence[Line], found: list[Part]) -> list[Part]:
         )
         yes, no = _votes(lines, head, [i for i in stretch if found[i].role is Role.ITEM])
         right += bool(stretch) and yes > no
-    if len(heads) < 2 or 2 * right <= len(heads):
+    said = all(_PART_OF_TABLE.match(lines[i].label) for i in heads)
+    if len(heads) < 2 or 2 * right < len(heads) + (not said):
         return found
     return [replace(part, role=Role.SUBTOTAL) if i in heads else part for i, part in enumerate(found)]
 

@@ -96,7 +96,9 @@ def is_untold(row: Row, amount: Amount) -> bool:
     return (
         amount.state is State.BLANK
         and amount.raw.strip() != ""
-        and all(a.state is State.BLANK for a in row.amounts if a.source == amount.source)
+        and all(
+            a.state is State.BLANK for a in row.amounts if (a.source, a.raw) == (amount.source, amount.raw)
+        )
     )
 
 

@@ -19,6 +19,8 @@ SPACE_GAP = 0.15
 # Digits are of one width, and a space is at least two fifths of it: digits that stand closer are one number, however
 # low their boxes. (A thin space between groups of digits may be as narrow: it says nothing.)
 DIGITS_GAP = 0.32
+# Digits between the spaces of a large number.
+GROUP = 3
 # Letters spaced out stand closer than this share of their height; words in such a line stand further apart.
 SPACED_OUT_GAP = 0.75
 SPACED_OUT_LETTERS = 3
@@ -122,9 +124,14 @@ def joined(row: Sequence[Word]) -> str:
 
 
 def _is_one_number(text: str, word: Word, gap: float) -> bool:
-    """Whether digits follow digits so close that no space stands between."""
+    """Whether digits follow digits so close that no space stands between.
+
+    Also where the digits before are too many for a group of thousands (9612 382,50): a source of glyphs takes some
+    thin spaces of a number for spaces, and others, a hair narrower, for none.
+    """
     digits = len(word.text)
-    return text[-1].isdigit() and word.text.isdecimal() and gap <= DIGITS_GAP * (word.x1 - word.x0) / digits
+    follows = word.text.isdecimal() or (word.text[:GROUP].isdecimal() and text[-GROUP - 1 :].isdecimal())
+    return text[-1].isdigit() and follows and gap <= DIGITS_GAP * (word.x1 - word.x0) / digits
 
 
 def _closed_up(row: Sequence[Word]) -> Sequence[Word]:

@@ -133,7 +133,9 @@ def _apart(lines: Sequence[Sequence[Word]], by_column: dict[int, list[Word]], pi
     """The lines that begin rows set apart by blank space."""
     homes = {id(word): i for i, c in enumerate(sorted(by_column)) for word in by_column[c]}
     filled = [sorted({homes[id(word)] for word in line}) for line in lines]
-    return set_apart(lines, filled, len(by_column), pitch)
+    cells = [_by_home(line, homes) for line in lines]
+    starts = set_apart(lines, filled, len(by_column), pitch)
+    return [i for i in starts if i == 0 or not _ends_open(cells[i - 1], cells[i])]
 
 
 def _told(

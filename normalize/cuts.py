@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from zvirka.normalize.cut_amounts import goes_on_in, is_open
 from zvirka.normalize.labels import NUMBER, is_sum_label, opens_parts, opens_some_parts
 from zvirka.normalize.rough import Column, RoughCell, RoughRow
+from zvirka.schemas.form import Vocabulary
 
 _MOSTLY = 0.6
 """A table of which this share of the rows opens with a number is a numbered one."""
 
 
-def is_cut(rows: Sequence[RoughRow], piece: RoughRow, columns: Sequence[Column]) -> bool:
+def is_cut(
+    rows: Sequence[RoughRow], piece: RoughRow, columns: Sequence[Column], words: Sequence[Vocabulary] = ()
+) -> bool:
     """Whether `piece`, the first row on a new page, goes on with the last of `rows`.
 
-    It does if it has nothing of what opens a row, and no amount where the row has one already.
+    It does if it has nothing of what opens a row, and no amount where the row has one already, unless it can only be
+    the rest of that one. `words` are the form's for measures.
     """
     last = rows[-1]
     if piece.wide is not None or last.wide is not None:
@@ -24,7 +29,11 @@ def is_cut(rows: Sequence[RoughRow], piece: RoughRow, columns: Sequence[Column])
     if label and (_sums_or_parts(label) or is_sum_label(_opening(last, columns))):
         return False
     money = [c.index for c in columns if c.kind == "money"]
-    if any(_both(last, piece, column) for column in money):
+    both = [c for c in columns if c.kind == "money" and _both(last, piece, c.index)]
+    if not all(goes_on_in(last, piece, column, words) for column in both):
+        return False
+    if both and label[:1].isupper() and not any(is_open(last, column, words) for column in both):
+        # whole amounts over whole amounts, and a name: rather a row of its own
         return False
     if any(cell.repeats for cell in piece.cells.values()):
         return False

@@ -14,7 +14,7 @@ from zvirka.normalize.evidence import evidence_of
 from zvirka.normalize.formulas import formulas_of
 from zvirka.normalize.grid_rows import row_of, widths_of
 from zvirka.normalize.head_paths import Matrix
-from zvirka.normalize.header import Header, body_start, header_of, is_again, numbers_row
+from zvirka.normalize.header import Header, body_start, header_again, header_of, is_again, numbers_row
 from zvirka.normalize.heads import columns_of, with_second_texts
 from zvirka.normalize.labels import is_sum_label
 from zvirka.normalize.prose_pairs import money_column, prose_column, with_pairs
@@ -169,11 +169,17 @@ def _goes_on(table: _Open, grid: Grid, between: Sequence[Line], running: frozens
     printed = [line for line in between if line.text.strip()]
     if len(printed) > _FURNITURE_LINES or not all(_is_furniture(line, running) for line in printed):
         return False
-    own = header_of(grid, table.form)
-    if own is None:
+    own = header_again(grid, table.header, table.form)
+    if own is None or _heads_little(own, table, grid):
         return True
     ended = bool(table.rows) and is_sum_label(_label(table.rows[-1], table.columns))
     return is_again(own, table.header, grid) and (not ended or grid.page != table.last_page)
+
+
+def _heads_little(own: Header, table: _Open, grid: Grid) -> bool:
+    """Whether what looks like a header at the head of a new page is the rest of a row's texts: heads of few columns."""
+    headed = sum(any(path) for path in own.paths)
+    return grid.page != table.last_page and not own.numbers and 2 * headed < grid.columns
 
 
 def _goes_on_under_title(table: _Open, grid: Grid, between: Sequence[Line]) -> bool:
@@ -293,7 +299,7 @@ def _add(table: _Open, grid: Grid, start: int) -> None:
     filled = [row for row in rows if row.wide is not None or any(c.text.strip() for c in row.cells.values())]
     if grid.kind is GridKind.ALIGNMENT:
         filled = with_wrapped_lines(filled, table.columns)
-    if table.rows and filled and is_cut(table.rows, filled[0], table.columns):
+    if table.rows and filled and is_cut(table.rows, filled[0], table.columns, table.form.measures):
         table.rows[-1] = rejoined(table.rows[-1], filled.pop(0))
     table.rows.extend(filled)
     table.last_page = max([table.last_page, *(_last_page(row) for row in table.rows[-1:])])

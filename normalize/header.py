@@ -7,7 +7,7 @@ heads of its own below it. A row that numbers the columns (`1 2 3 …`, `13=3+6`
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -112,10 +112,27 @@ def header_of(grid: Grid, form: Form) -> Header | None:
 
 def body_start(grid: Grid, header: Header, form: Form) -> int:
     """The first row of the body of a grid that goes on with a table: a repeated header or numbers row is left out."""
-    own = header_of(grid, form)
+    own = header_again(grid, header, form)
     if own is not None and is_again(own, header, grid):
         return own.body
     return 1 if grid.rows and numbers_row(Matrix.of(grid), 0) else 0
+
+
+def header_again(grid: Grid, header: Header, form: Form) -> Header | None:
+    """The header of a grid that may go on with a table; where its first rows are the table's own header, just that.
+
+    Below a repeated header stands the rest of a row that the page break cut: its words may look like heads.
+    """
+    own = header_of(grid, form)
+    if own is None or is_again(own, header, grid):
+        return own
+    for rows in (header.body - header.first, header.body - header.first - bool(header.numbers)):
+        first = tuple(cell for cell in grid.cells if cell.row < rows)
+        if 0 < rows < grid.rows and all(cell.row + cell.row_span <= rows for cell in first):
+            head = header_of(replace(grid, rows=rows, cells=first), form)
+            if head is not None and head.key == header.key:
+                return head
+    return own
 
 
 def is_again(own: Header, header: Header, grid: Grid) -> bool:

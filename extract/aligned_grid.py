@@ -17,14 +17,22 @@ from zvirka.schemas.document import Box, Cell, Grid, GridKind
 
 
 class Before(NamedTuple):
-    """A table that the page before ended with: the borders of its columns, and the words of its first rows."""
+    """A table that the page before ended with: the borders of its columns, the words of its first rows, of its head."""
 
     edges: Sequence[float]
     words: frozenset[str]
+    heads: frozenset[str] = frozenset()
 
     def is_begun_again(self, line: Sequence[Word]) -> bool:
         """Whether a line is the first of its head, or of the row that counts its columns."""
         return self.words.issuperset(word.text for word in line)
+
+    def repeated(self, lines: Sequence[Sequence[Word]]) -> int:
+        """How many lines at the top say what its head says: below a head printed again, a row may go on."""
+        return next(
+            (i for i, line in enumerate(lines) if not self.heads.issuperset(word.text for word in line)),
+            0,
+        )
 
 
 class Head(NamedTuple):

@@ -8,11 +8,7 @@ from typing import NamedTuple
 
 from zvirka.extract.aligned_grid import Before, grid_of, head_before, head_of
 from zvirka.extract.body_rows import Lines, body_rows, placed_in
-from zvirka.extract.columns import (
-    chunk_gap,
-    chunks_of,
-    separators,
-)
+from zvirka.extract.columns import Chunk, chunk_gap, chunks_of, separators
 from zvirka.extract.head_blocks import blocks_of, body_start, pitch_of
 from zvirka.extract.lines import by_baseline
 from zvirka.extract.regions import table_regions
@@ -52,19 +48,10 @@ def aligned_tables(
     gap = chunk_gap(level)
     bands = _bands(lines, rules) if rules else ()
     found: list[Aligned] = []
-    for start, end in table_regions(
-        lines, chunks_of(lines, gap), bands, turned, before.edges if before else ()
-    ):
+    rows = chunks_of(lines, gap)
+    for start, end in table_regions(lines, rows, bands, turned, before.edges if before else ()):
         if before and not found:
-            # a running head stands above the head that is printed again
-            start += next(
-                (
-                    i
-                    for i, line in enumerate(lines[start : start + RUNNING_LINES + 1])
-                    if before.is_begun_again(line)
-                ),
-                0,
-            )
+            start += _running_head(lines[start:end], rows[start:end], before)
         inside = [w for line in lines[start:end] for w in line]
         top, bottom = inside[0].top, inside[-1].bottom
         inside += [w for w in turned if top <= w.top and w.bottom <= bottom]
@@ -73,6 +60,15 @@ def aligned_tables(
         if grid is not None:
             found.append(Aligned(grid, tuple(inside)))
     return found
+
+
+def _running_head(lines: Sequence[Sequence[Word]], rows: Sequence[Sequence[Chunk]], before: Before) -> int:
+    """How many lines of a running head stand above the head that is printed again."""
+    for i, line in enumerate(lines[: RUNNING_LINES + 1]):
+        # one word that the head has too («виконання») may stand in any other head
+        if before.is_begun_again(line) and (i == 0 or len(rows[i]) > 1):
+            return i
+    return 0
 
 
 def _bands(lines: Sequence[Sequence[Word]], rules: Sequence[Rule]) -> list[int]:
@@ -123,12 +119,17 @@ def grid_by_alignment(
     again = before is None or before.is_begun_again(lines[0])
     turned = [word for word in words if word.angle]
     start = body_start(rows, pitch, row_edges, turned)
+    if before and not turned:
+        start = min(start, before.repeated(lines) or start)
     head = head_before(before, rows, height) if before and not turned and (not start or not again) else None
     if head is not None:
         start = 0
     else:
         blocks = blocks_of([*(w for line in lines[:start] for w in line), *turned], gap, pitch)
         head = head_of(blocks, rows[start:], height, [*heads, *(Rule(y, *_ends(level)) for y in row_edges)])
+    if head is None and turned:
+        # heads on their side stand in no row
+        return None
     if head is None:
         # heads that fit no columns are rows as any other
         start = 0

@@ -15,6 +15,7 @@ from zvirka.extract.pdf_page import PageContent
 from zvirka.extract.pdf_ruled import ruled
 from zvirka.extract.pdf_turn import in_place, reading_angle, turned_head, upright
 from zvirka.extract.rules import Rule
+from zvirka.extract.text_numbers import is_amount
 from zvirka.extract.words import Word
 from zvirka.schemas.document import Block, Box, Cell, Grid, GridKind, Line, Prose
 
@@ -45,8 +46,14 @@ def _open_table(blocks: Sequence[Block]) -> Before | None:
         return None
     if sum(len(block.lines) for block in blocks[grids[-1] + 1 :] if isinstance(block, Prose)) > FOOT_LINES:
         return None
-    first = (line.text for cell in last.cells if cell.row < HEAD_ROWS for line in cell.lines)
-    return Before(last.column_edges, frozenset(word for text in first for word in text.split()))
+    first = [cell for cell in last.cells if cell.row < HEAD_ROWS]
+    valued = min((cell.row for cell in first if cell.column and is_amount(cell.text.strip())), default=0)
+    head = [cell for cell in first if cell.row < valued]
+    return Before(last.column_edges, _words_of(first), _words_of(head))
+
+
+def _words_of(cells: Sequence[Cell]) -> frozenset[str]:
+    return frozenset(word for cell in cells for line in cell.lines for word in line.text.split())
 
 
 def _blocks(content: PageContent, before: Before | None) -> list[Block]:

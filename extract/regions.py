@@ -60,7 +60,7 @@ def table_regions(
     for i, row in enumerate(page.rows):
         if start is not None and (
             page.is_new(start, i)
-            or (i - last > LONE_LINES and bands[i] != bands[last] and not _wrapped(page.rows, start, last, i))
+            or (i - last > LONE_LINES and bands[i] != bands[last] and not page.goes_on(start, last, i))
         ):
             found.append((start, last + 1))
             start = None
@@ -141,13 +141,29 @@ class _Stretches:
 
     def is_title_below(self, start: int, end: int) -> bool:
         """Whether line `end` is a section's title in the middle under a stretch, as near as rows are to each other."""
-        row = self.rows[end]
+        return self._is_title(start, end, end)
+
+    def goes_on(self, start: int, last: int, i: int) -> bool:
+        """Whether the lines of one piece between `last` and line i are long wrapped cells and sections' titles.
+
+        They are those of the stretch that begins at `start`; line i has several pieces.
+        """
+        columns = columns_of(self.rows[start : last + 1])
+        near = self.pitches[i - 1] <= PITCH_JUMP * self.between
+        return all(
+            _inner(self.rows[k], columns) or (near and self._is_title(start, last + 1, k))
+            for k in range(last + 1, i)
+        )
+
+    def _is_title(self, start: int, end: int, i: int) -> bool:
+        """Whether line i stands in the middle of the lines from `start` to `end`, as near to its upper as rows are."""
+        row = self.rows[i]
         if len(row) != 1 or not any(c.isalpha() for c in text_of(row[0])):
             return False
         x0, x1 = min(r[0].x0 for r in self.rows[start:end]), max(r[-1].x1 for r in self.rows[start:end])
         height = row[0].words[0].bottom - row[0].words[0].top
         central = abs(row[0].x0 + row[0].x1 - x0 - x1) / 2 <= CENTRED * height
-        return central and self.pitches[end - 1] <= PITCH_JUMP * self.between
+        return central and self.pitches[i - 1] <= PITCH_JUMP * self.between
 
     def without_signatures(self, start: int, end: int) -> tuple[int, int]:
         """The stretch without lines at its end that stand apart and have no amounts, below lines that have some."""
@@ -158,12 +174,6 @@ class _Stretches:
             if self.stands_apart(start, i):
                 return start, i
         return start, end
-
-
-def _wrapped(rows: Sequence[Sequence[Chunk]], start: int, last: int, i: int) -> bool:
-    """Whether the lines of one piece since `last` all lie in the columns of the stretch: a long wrapped cell."""
-    columns = columns_of(rows[start : last + 1])
-    return all(_inner(rows[k], columns) for k in range(last + 1, i))
 
 
 def _between_rows(rows: Sequence[Sequence[Chunk]], pitches: Sequence[float]) -> float:

@@ -167,8 +167,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             folder = Path(made) / "in"
             folder.mkdir()
             fill(folder, documents)
-            for jobs in chosen.jobs:
-                m = measure(folder, Path(made) / f"out{jobs}", jobs)
+            for turn, jobs in enumerate(chosen.jobs):
+                m = measure(folder, Path(made) / f"out{turn}", jobs)
                 print(
                     f"{m['documents']:9}  {jobs:4}  {m['seconds']:7.1f}  {m['reading']:10.1f}  {m['else']:7.1f}"
                     f"  {m['else'] / m['reading']:5.1%}  {m['at_once']:7.2f}  {m['parent_megabytes']:9.0f}"

@@ -23,7 +23,7 @@ MOST_HEADER_ROWS = 8
 ROOM = 2.0
 # A line that leaves less is full: one digit more and the space beside the rules.
 FILLS = 1.3
-OPEN_ENDS, DIGITS_GO_ON = "-,/", "0123456789.,"
+OPEN_ENDS, GO_ON, DIGITS_GO_ON = "-,/", "/,", "0123456789.,"
 ENDED = re.compile(r"\d[.,]\d{1,3}\)?$|^[-–—−хxХX]$|/")
 # Two lines (a header, and the row that counts its columns) with what is left between and around them take this many
 # heights of a word.
@@ -204,10 +204,12 @@ def _is_title(above: dict[int, list[Word]], here: dict[int, list[Word]]) -> bool
 
 
 def _ends_open(above: dict[int, list[Word]], here: dict[int, list[Word]]) -> bool:
-    """Whether a cell's line ends so that it must go on (`24471,`, `964 /`, `прес-`), and does."""
+    """Whether a cell's line ends so that it must go on (`964 /`, `прес-`), and does, or goes on so (`/ 0`)."""
     for column, words in above.items():
         text = words[-1].text
         if column in here and (text == "/" or (len(text) > 1 and text[-1] in OPEN_ENDS)):
+            return True
+        if column in here and here[column][0].text[0] in GO_ON:
             return True
     return False
 

@@ -40,6 +40,11 @@ def step(above: Sequence[Word], below: Sequence[Word]) -> float:
     return min(lower[0] - upper[0], lower[1] - upper[1])
 
 
+def baseline(line: Sequence[Word]) -> float:
+    """Where the letters of a line that do not reach below it end, in points."""
+    return _levels(line)[1]
+
+
 def _levels(words: Sequence[Word]) -> tuple[float, float]:
     """Where the highest and the lowest letters of a line are sure to be: the top, and the baseline."""
     telling = [w for w in words if w[0][0].isalnum() or w[0][-1].isalnum()] or words

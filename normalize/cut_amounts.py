@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from zvirka.normalize.numbers import Marks, bare_state, read_cell
 from zvirka.normalize.rough import Column, RoughCell, RoughRow
 from zvirka.schemas.document import Line
@@ -19,7 +21,10 @@ _LEVEL = 0.5
 """Lines whose lower ends differ by less than this share of their height stand at one height."""
 
 _MARK = 0.5
-"""A mark among digits is about this share of a digit wide."""
+"""A mark among digits, or a space, is about this share of a digit wide."""
+
+_GROUPS = regex.compile(r"[-–—−]?\d{1,3}(?: \d{3})+(?:[.,]\d*)?/?")
+"""Thousands parted by spaces: a line may break there, too."""
 
 _DASHES = "-–—−"
 
@@ -37,10 +42,16 @@ def goes_on_in(first: RoughRow, second: RoughRow, column: Column, words: Sequenc
         # words of one sentence: «кошти не» and «передбачені»
         return lower[0].islower()
     if bare_state(upper) is not None:
-        return upper in _DASHES and lower[0].isdigit() and _is_full(above, below.lines[0])
+        # a line may break behind a minus if the number has no room beside it
+        return upper in _DASHES and lower[0].isdigit() and not _has_room(above, below.lines)
     if bare_state(lower) is not None or not _is_whole(upper + lower, column, words):
         return False
-    return is_open(first, column, words) or _is_full(above)
+    grouped = _GROUPS.fullmatch(above.lines[-1].text.strip() + " " + below.lines[0].text.strip())
+    return (
+        is_open(first, column, words)
+        or _is_full(above)
+        or (grouped is not None and not _has_room(above, below.lines[:1]))
+    )
 
 
 def is_open(row: RoughRow, column: Column, words: Sequence[Vocabulary]) -> bool:
@@ -72,14 +83,25 @@ def _is_last(row: RoughRow, line: Line) -> bool:
     return line.page == page and box.bottom > lowest - _LEVEL * (box.bottom - box.top)
 
 
-def _is_full(cell: RoughCell, following: Line | None = None) -> bool:
-    """Whether the last line of the cell has no room for one digit more, or for the line that follows."""
+def _is_full(cell: RoughCell) -> bool:
+    """Whether the last line of the cell has no room for one digit more."""
     line = cell.lines[-1]
-    text = line.text.strip()
-    if line.box is None or cell.width is None:
+    if line.box is None or cell.width is None or not line.text.strip()[-1:].isdigit():
         return False
-    width = line.box.x1 - line.box.x0
-    if following is not None:
-        return following.box is not None and width + following.box.x1 - following.box.x0 > cell.width
+    return line.box.x1 - line.box.x0 + _digit(line) > cell.width
+
+
+def _has_room(cell: RoughCell, following: Sequence[Line]) -> bool:
+    """Whether the last line of the cell has room for the lines that follow, behind a space."""
+    boxes = [line.box for line in (cell.lines[-1], *following)]
+    widths = [box.x1 - box.x0 for box in boxes if box is not None]
+    if cell.width is None or len(widths) < len(boxes):
+        return True
+    return sum(widths) + _MARK * _digit(following[0]) <= cell.width
+
+
+def _digit(line: Line) -> float:
+    """How wide a digit of the line is, in points."""
+    text = line.text.strip()
     digits = sum(map(str.isdigit, text))
-    return text[-1].isdigit() and width + width / (digits + _MARK * (len(text) - digits)) > cell.width
+    return (line.box.x1 - line.box.x0) / (digits + _MARK * (len(text) - digits)) if line.box else 0.0

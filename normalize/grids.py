@@ -17,6 +17,7 @@ from zvirka.normalize.head_paths import Matrix
 from zvirka.normalize.header import Header, body_start, header_again, header_of, is_again, numbers_row
 from zvirka.normalize.heads import columns_of, with_second_texts
 from zvirka.normalize.labels import is_sum_label
+from zvirka.normalize.page_columns import laid_on
 from zvirka.normalize.prose_pairs import money_column, prose_column, with_pairs
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
 from zvirka.normalize.soundness import looks_torn
@@ -106,8 +107,9 @@ def grid_tables(blocks: Iterable[Block], forms: Sequence[Form]) -> GridReading:
             continue
         if not isinstance(block, Grid):
             continue
-        if is_open and _goes_on(tables[-1], block, between, running):
-            _add(tables[-1], block, body_start(block, tables[-1].header, tables[-1].form))
+        laid = laid_on(block, tables[-1].edges) if is_open else block
+        if is_open and _goes_on(tables[-1], laid, between, running):
+            _add(tables[-1], laid, body_start(laid, tables[-1].header, tables[-1].form))
             between = []
             continue
         if is_open and _goes_on_under_title(tables[-1], block, between):

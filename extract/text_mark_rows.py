@@ -17,12 +17,14 @@ LEAST_COLUMNS = 4
 """A table of fewer columns would have fitted into a frame."""
 _MOST_COLUMNS = 40
 # Numbers of columns that are tried, those at whose distance most blank cells stand; and the rows that must be whole.
-_TRIED = 6
+_TRIED = 10
 _LEAST_ROWS = 3
 # The share of the cells that stand in rows with all cells, where no row counts the columns.
 _WHOLE = 0.6
 # A head has no more rows than these.
 _HEAD_ROWS = 4
+# A head with more readings than these up to some cell is none that can be told.
+_HEADS = 100
 # A table of more cells is none that a report has.
 _LONGEST = 50_000
 
@@ -98,10 +100,12 @@ def _parted(cells: Sequence[CellLines], columns: int, above: Rows) -> Rows | Non
     readings = _readings(cells, columns)
     found: set[Rows] = set()
     for first in range(min(len(cells), _HEAD_ROWS * (columns + 1)) + 1):
-        if first and (cells[first - 1] or is_amount(_text(cells[max(first - 2, 0)]))):
+        if readings[first][1] != 1 or (
+            first and (cells[first - 1] or is_amount(_text(cells[max(first - 2, 0)])))
+        ):
             continue
         head = _head(cells[:first], columns, above) if first else above
-        if head is not None and readings[first][1] == 1:
+        if head is not None:
             rows = (*head, *_rows(cells, readings, first))
             if rows and all(rows[0]) and spanned_grid(rows, columns, 0) is not None:
                 found.add(rows)
@@ -121,6 +125,8 @@ def _head(cells: Sequence[CellLines], columns: int, above: Rows) -> Rows | None:
                 # the first row of a head has no blank cells
                 if (any(row) and len(row) >= len(rows[-1])) if rows else (all(row) and len(row) > 1):
                     readings[end].append((*rows, row))
+        if len(readings[end]) > _HEADS:
+            return None
     whole = [rows for rows in readings[-1] if not rows or len(rows[-1]) == columns]
     fitting = [rows for rows in whole if not rows or spanned_grid(rows, columns, 0) is not None]
     return fitting[0] if len(fitting) == 1 else None
@@ -145,7 +151,7 @@ def _readings(cells: Sequence[CellLines], columns: int) -> list[_Best]:
             after = best[start + size + 1]
             if cells[start + size] or not after[1]:
                 continue
-            if size < columns and not possibly_short(tuple(cells[start : start + size])):
+            if size < columns and not possibly_short(tuple(cells[start : start + size]), words=False):
                 continue
             cost = after[0] + (size < columns)
             if found is None or cost < found[0]:

@@ -13,6 +13,8 @@ _PAIR = re.compile(rf"(?:{_NUMBER.pattern})?\s*/\s*(?:{_NUMBER.pattern})?")
 _NAMED = re.compile(rf"(?:[^\W\d_]+\.?\s?[:=–—-]?\s*(?:{_NUMBER.pattern})\s*[,;/]?\s*){{2,}}")
 # A cell is one of numbers if it has at most so many letters for each digit.
 _WORDS_OF_NUMBERS = 2
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATE = re.compile(r"(?<!\d)(?:\d{1,2}\.)?\d{1,2}\.(?=(?:19|20)\d\d(?!\d))")
 # `1 2 3 …`: a row that counts the columns, at least so many.
 _NUMBERS_ROW = 3
 
@@ -33,6 +35,12 @@ def is_valued(text: str) -> bool:
     if is_amount(text) or 0 < letters <= _WORDS_OF_NUMBERS * digits:
         return True
     return digits > 0 and _NAMED.fullmatch(text) is not None
+
+
+def is_dated(text: str) -> bool:
+    """Whether all numbers of the text are years or dates."""
+    rest = _YEAR.sub("", _DATE.sub("", text))
+    return rest != text and not any(map(str.isdigit, rest))
 
 
 def is_whole(text: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
-from zvirka.extract.text_numbers import is_amount, is_valued
+from zvirka.extract.text_numbers import is_amount, is_dated, is_valued
 from zvirka.extract.text_tab_rows import CellLines, Row
 from zvirka.schemas.document import Cell, Grid, GridKind
 
@@ -109,10 +110,12 @@ def _leading_blanks(cells: Sequence[CellLines]) -> int:
 def _shared(cells: Sequence[CellLines], spans: Sequence[Span], parents: int) -> list[Span] | None:
     """Each blank cell and each run of filled ones under a cell of its own, if that gives so many cells.
 
-    Of heads that come again and again (план, факт, план, факт) each round stands under one.
+    Of heads that come again and again (план, факт, план, факт) each round stands under one; and those that have
+    heads below them under another than those that have none.
     """
     size, rest = divmod(len(cells), parents)
-    texts = [_text(cell).translate(_LOOK_ALIKES).casefold() for cell in cells]
+    # words may be broken differently in each column
+    texts = ["".join(filter(str.isalnum, _text(cell).translate(_LOOK_ALIKES).casefold())) for cell in cells]
     if (
         size > 1
         and not rest
@@ -121,7 +124,10 @@ def _shared(cells: Sequence[CellLines], spans: Sequence[Span], parents: int) -> 
         and len(set(texts[:size])) == size
     ):
         return [(spans[i][0], spans[i + size - 1][1]) for i in range(0, len(spans), size)]
-    runs: list[Span] = []
+    runs = _runs_of_kind(spans) if all(texts) else []
+    if len(runs) == parents:
+        return runs
+    runs = []
     filled_before = False
     for cell, span in zip(cells, spans, strict=True):
         if cell and filled_before:
@@ -130,6 +136,15 @@ def _shared(cells: Sequence[CellLines], spans: Sequence[Span], parents: int) -> 
             runs.append(span)
         filled_before = bool(cell)
     return runs if len(runs) == parents else None
+
+
+def _runs_of_kind(spans: Sequence[Span]) -> list[Span]:
+    """The runs of heads that have others below them, and of those that have none.
+
+    None at all if one of them is a single head: it would go on over the row below.
+    """
+    runs = [list(run) for _, run in groupby(spans, key=lambda span: span[0] < span[1])]
+    return [(run[0][0], run[-1][1]) for run in runs] if all(len(run) > 1 for run in runs) else []
 
 
 def _label(row: Row, rows: Sequence[Row], columns: int) -> list[Span] | None:
@@ -149,7 +164,9 @@ def _label(row: Row, rows: Sequence[Row], columns: int) -> list[Span] | None:
     if named and not any(others[1:]):
         return None
     under = first.count(others[0]) if named else sum(1 for text in first if text and is_valued(text))
-    beside = sum(1 for r in full if r[merged - 1] and is_valued(_text(r[merged - 1])))
+    # the column before may be one of deadlines
+    nearest = [text for r in full if (text := _text(r[merged - 1]))]
+    beside = sum(1 for text in nearest if is_valued(text) and not is_dated(text))
     if named:
         beside = sum(1 for r in full if _text(r[merged - 1]) == others[0])
     # a numbers row counts among the amounts of every column

@@ -31,7 +31,8 @@ _GOES_ON = re.compile(r"[-–—•·*▪]\s|[a-zа-яіїєґ]|\d{1,2}\)")
 # An item of a list goes on with its cell; a blank cell before it is possible, but not as good.
 _LIST_ITEM = re.compile(r"[-–—•·*▪]\s")
 _NUMBERED = re.compile(r"\s*\d{1,3}(\.\d{1,3})*[.)]?\s")
-_WORD = re.compile(r"[^\W\d_]+\.?")
+_FRACTION = re.compile(r"\d\s*/|/\s*\d|,\d")
+_WORDS = re.compile(r"[^\W\d_]\D{0,60}")
 # Titles do not end so.
 _SENTENCE = (".", ";")
 _UNFINISHED = (",", ";", ":", "-")
@@ -160,13 +161,20 @@ class TabReader:
                 return
             first = first[1:]
         blank = not any(piece.text.strip() for piece in first)
-        if blank and begin is not Begin.HALF_TAKEN and len(first) == 1 and not self._doubled:
+        # the mark of the last row may stand before the end of an empty paragraph
+        last = begin is Begin.TAB_TAKEN and at + 1 == len(self._pieces)
+        if blank and begin is not Begin.HALF_TAKEN and len(first) == 1 and (last or not self._doubled):
             yield Step(0, None, (at + 1, Begin.FRESH))
             return
         cells: Row = tuple(_cell(piece) for piece in first)
         if begin is Begin.HALF_TAKEN:
             cells = ((), *cells)
-        if len(cells) < self._columns and not blank and not header and possibly_short(cells):
+        if (
+            len(cells) < self._columns
+            and not blank
+            and not header
+            and possibly_short(cells, words=not self._doubled)
+        ):
             # a title over the whole row, or merged cells
             yield Step(_SHORT, cells, (at + 1, Begin.FRESH))
             after = self._pieces[at + 1] if at + 1 < len(self._pieces) else ()
@@ -211,7 +219,10 @@ class TabReader:
 
     def _misplaced(self, cells: Row) -> int:
         """What amounts among texts cost, texts among amounts, and blanks in columns of text that have none."""
-        cost = 0
+        # a row begins with its number or with words
+        cost = _MISPLACED * (
+            self._kinds[0] is None and _FRACTION.search(_joined(cells[0])) is not None and _amount(cells[0])
+        )
         for kind, always, cell in zip(self._kinds, self._always, cells, strict=False):
             if not cell:
                 cost += _SHORT * always
@@ -297,15 +308,16 @@ def _kinds(rows: Sequence[Pieces], columns: int) -> list[bool | None]:
     return kinds
 
 
-def possibly_short(cells: Row) -> bool:
+def possibly_short(cells: Row, *, words: bool = True) -> bool:
     """Whether a row of too few cells can be: a title, a sum line with merged text cells, a header without amounts.
 
-    Of a sum line in two lines each has a word before its amounts (`план`, `факт`), the second perhaps no label.
+    Of a sum line in several lines each has words before its amounts (`план`, a source), the later ones no label;
+    without `words` such lines are left out, where blank cells could be shared out otherwise.
     """
     amounts = [is_valued(_joined(cell)) for cell in cells if cell]
     if not any(amounts):
         return True
-    word = len(cells) > 1 and _WORD.fullmatch(_joined(cells[1])) is not None
+    word = words and len(cells) > 1 and _WORDS.fullmatch(_joined(cells[1])) is not None
     if not cells[0]:
         return word and all(amounts[1:])
     return not amounts[0] and all(amounts[1 + word :])

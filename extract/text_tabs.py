@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from zvirka.extract.text_double_marks import doubled, doubled_grid
 from zvirka.extract.text_found import Found
 from zvirka.extract.text_numbers import counts_columns, is_amount, is_valued
 from zvirka.extract.text_spans import spanned_grid
@@ -45,14 +46,14 @@ def tabbed_tables(lines: Sequence[Line]) -> list[Found]:
     for start, end, cuts in [
         part for stretch in _stretches(lines) for part in _parted_by_heads(lines, stretch)
     ]:
-        whole = tabbed_grid(lines[start:end], _after(lines, end))
+        whole = tabbed_grid(lines[start:end], _after(lines, end)) or doubled_grid(lines[start:end])
         if whole is not None:
             found.append(Found(start, start + whole[0], whole[1]))
             continue
         parts: list[Found] = []
         sure = True
         for a, b in zip([start, *(c[1] for c in cuts)], [*(c[0] for c in cuts), end], strict=True):
-            part = tabbed_grid(lines[a:b], _after(lines, b))
+            part = tabbed_grid(lines[a:b], _after(lines, b)) or doubled_grid(lines[a:b])
             if part is not None:
                 parts.append(Found(a, a + part[0], part[1]))
             elif any(line.text.count("\t") > 1 for line in lines[a:b]):
@@ -153,15 +154,16 @@ def tabbed_grid(lines: Sequence[Line], after: Sequence[Line] = ()) -> tuple[int,
     steady = all(line.text.count("\t") == columns - 1 for line in lines)
     if (columns == 2 and not all(_filled(line) for line in lines)) or (not steady and len(lines) > _LONGEST):
         return None
-    # a mark before a newline would have become part of it
-    single = any("\t\t" in line.text or line.text.endswith("\t") for line in lines)
-    doubled = not steady and not single
+    double = not steady and doubled(lines)
     if any(len(line.text) > _UNWRAPPED for line in lines):
         lines = [replace(line, end=Break.PARAGRAPH) for line in lines]
     fitting: list[tuple[int, int, list[Row], Grid | None]] = []
-    for more in range(len(after) + 1 if doubled else 1):
+    for more in range(len(after) + 1 if double else 1):
         whole = [*lines, *after[:more]]
-        for cost, rows in TabReader(whole, columns, doubled=doubled).readings(header):
+        for cost, rows in TabReader(whole, columns, doubled=double).readings(header):
+            if double and rows and not all(rows[0]):
+                # where a newline may be a blank cell, two rows of a head look like one with blanks
+                continue
             grid = spanned_grid(rows, columns, lines[0].page) if rows else None
             if grid is not None or not rows:
                 fitting.append((cost, len(whole), rows, grid))

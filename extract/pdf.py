@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from zvirka.extract.packed_cells import packed
 from zvirka.extract.pdf_layout import blocks_of
 from zvirka.extract.pdf_page import LostPage, Source
 from zvirka.extract.pdf_rescue import damaged_streams, is_cut, rescued
@@ -22,6 +23,9 @@ CUT = N_("the file is cut off at its end; what stood behind the cut is lost; get
 DAMAGED = N_("streams of the file are damaged ({count}); what they held is lost; get a whole copy of it")
 BEYOND = N_("the file is damaged beyond recovery ({reason}); get a whole copy of it")
 OTHER_ENGINE = N_("{engine} cannot open the file ({reason}); it was read by {other}")
+
+PLAIN_PAGES = 32
+"""The cells of so many pages are kept as they are, 6 MB at most; those of further pages are packed: slower, smaller."""
 
 
 def _pdfium(data: bytes) -> Source:
@@ -51,7 +55,7 @@ def read_pdf(data: bytes, name: str, sha256: str, engine: str) -> Document:
         for number in range(1, source.pages + 1):
             with _collector_paused():
                 found = _blocks_of_page(source, number, faults, found)
-                blocks += found
+                blocks += found if number <= PLAIN_PAGES else map(packed, found)
         pages = source.pages
     finally:
         source.close()

@@ -6,7 +6,7 @@ Pages, text lines and physical table rows count from 1; grid rows and columns co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
@@ -82,7 +82,8 @@ class Cell:
 class Grid:
     """One physical table: on one page of a PDF, or a whole table of a DOCX or text file.
 
-    `cells` are in row-major order and do not overlap; an empty cell is there, with no lines. `header_rows` is
+    `cells` are in row-major order and do not overlap; an empty cell is there, with no lines (a long document may
+    keep them packed and make them when they are read: equal ones, not the same). `header_rows` is
     the number of leading rows that the format itself marks as repeated header (DOCX), else None.
     `column_edges` are the x of the columns' borders (`columns` + 1 of them), where there is geometry. `sure_heads`: in
     a grid told from alignment, each head over several columns stands in the middle of them, and of no others nearly so.
@@ -90,7 +91,7 @@ class Grid:
 
     rows: int
     columns: int
-    cells: tuple[Cell, ...]
+    cells: Sequence[Cell]
     kind: GridKind
     page: int = 1
     box: Box | None = None

@@ -36,7 +36,29 @@ def logical_rows(table: RoughTable) -> RoughTable:
         return _joined(table, [_from_columns(row, table) for row in table.rows])
     said = [_from_label(row, table) for row in table.rows]
     # a lone row that names a source may be an activity of its own
-    return _joined(table, said) if sum(s.source != "" for s in said) >= 2 else table
+    return _joined(table, said) if sum(s.source != "" for s in said) >= 2 and _is_rule(table, said) else table
+
+
+def _is_rule(table: RoughTable, said: Sequence[_Said]) -> bool:
+    """Whether most activities have their sources below them.
+
+    Where only the sum line, or a few rows, tell what they are made of, those are its parts: columns of them would say
+    of all other rows that they have no money.
+    """
+    told = untold = 0
+    for index, row in enumerate(table.rows):
+        if row.wide is not None or said[index].source or _is_sum_line(row, table) or _only_marks(row):
+            continue
+        rest = [i for i in range(index + 1, len(said)) if not _only_marks(table.rows[i])]
+        if rest and said[rest[0]].source:
+            told += 1
+        elif _says_amounts(row, table.columns):
+            untold += 1
+    return told >= untold
+
+
+def _is_sum_line(row: RoughRow, table: RoughTable) -> bool:
+    return any(is_sum_label(_text(row, c.index)) for c in table.columns if c.kind in ("number", "activity"))
 
 
 def _from_columns(row: RoughRow, table: RoughTable) -> _Said:

@@ -351,3 +351,21 @@ def test_what_stands_before_the_measure_of_a_head() -> None:
     assert strange_part("Обсяг видатків, план", ACTIVITY) == ""
     assert strange_part("Передбачено, тис. грн", ACTIVITY) == ""
     assert own_id(["видатки спожи\nванн\nя"]) == "vydatky_spozhyvannia"
+
+
+def test_sources_under_the_sum_line_alone_are_its_parts() -> None:
+    """Columns of them would say of every activity that it has no money."""
+    found = drawn(
+        ["№", "Зміст заходу", "План, тис. грн.", "Факт, тис. грн.", "Стан виконання"],
+        [
+            ["1", "Камери", "5,0", "4,0", "придбано"],
+            ["2", "Ремонт", "1,0", "1,0", "виконано"],
+            ["", "Всього, у тому числі:", "6,0", "5,0", ""],
+            ["", "загальний фонд", "4,0", "4,0", ""],
+            ["", "спеціальний фонд", "2,0", "1,0", ""],
+        ],
+    )
+    table = only(found)
+    assert columns(table) == ["total.plan", "total.fact"]
+    assert [row.role for row in table.rows] == [Role.ITEM, Role.ITEM, Role.TOTAL, Role.PART, Role.PART]
+    assert rules(found) == []

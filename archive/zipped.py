@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from zvirka.archive import remote
-from zvirka.archive.failures import Failure
+from zvirka.archive.failures import NO_FILE, Failure
 from zvirka.messages import N_
 
 ENDING = ".zip"
@@ -46,6 +46,8 @@ DAMAGED: Failure = (N_("a damaged ZIP archive; get a whole copy of it"), {})
 LOCKED: Failure = (N_("it needs a password to be taken out of the ZIP archive; unpack it first"), {})
 
 _SEPARATOR = b"\0"
+_BINARY: int = getattr(os, "O_BINARY", 0)
+_NO_WAITING: int = getattr(os, "O_NONBLOCK", 0)
 _UTF8 = 0x800  # the flag of a member whose name is UTF-8
 _UNIX = 3  # where a member was packed, by APPNOTE 4.4.2: there its mode stands in the attributes
 # What the standard library raises at an archive that lies about itself, beside `BadZipFile`.
@@ -61,7 +63,7 @@ _LIES = (
 
 
 class Unzippable(Exception):
-    """An archive or a member that cannot be read, and why."""
+    """An archive, a member or a file that cannot be read, and why."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure[0])
@@ -217,7 +219,12 @@ def _as_failures() -> Iterator[None]:
 def _file(location: bytes) -> IO[bytes]:
     if remote.is_remote(location):
         return remote.opened(location)
-    return Path(os.fsdecode(location)).open("rb")
+    # what was a file when it was listed may be a pipe by now, which would be waited for without end
+    file = os.fdopen(os.open(location, os.O_RDONLY | _BINARY | _NO_WAITING), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise Unzippable(NO_FILE)
+    return file
 
 
 def _directory_size(file: IO[bytes]) -> int:

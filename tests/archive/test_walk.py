@@ -210,3 +210,14 @@ def test_what_went_away_after_it_was_named_is_told(tmp_path: Path) -> None:
     file.unlink()
     (found,) = walk(root, Path("/nowhere"), Walked())
     assert found.problem == ("cannot be read: {reason}", {"reason": "No such file or directory"})
+
+
+def test_a_file_that_has_become_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"a")
+    ((_, found),) = walked(file)[0].items()
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(Unzippable) as caught:
+        content(found.location)
+    assert caught.value.failure == ("neither a file nor a folder", {})

@@ -114,7 +114,7 @@ def body_start(grid: Grid, header: Header, form: Form) -> int:
     """The first row of the body of a grid that goes on with a table: a repeated header or numbers row is left out."""
     own = header_again(grid, header, form)
     if own is not None and is_again(own, header, grid):
-        return own.body
+        return own.body + _counts_again(Matrix.of(grid), own.body, header)
     return 1 if grid.rows and numbers_row(Matrix.of(grid), 0) else 0
 
 
@@ -141,7 +141,25 @@ def is_again(own: Header, header: Header, grid: Grid) -> bool:
     Where columns are told from alignment the same words may be laid over them otherwise on each page.
     """
     words = [sorted(word for line in one.lines for word in line.text.split()) for one in (own, header)]
-    return own.key == header.key or (grid.kind is GridKind.ALIGNMENT and words[0] == words[1])
+    same_words = grid.kind is GridKind.ALIGNMENT and words[0] == words[1]
+    return own.key == header.key or same_words or _is_clipped(own, header)
+
+
+def _is_clipped(own: Header, header: Header) -> bool:
+    """Whether a header is another one drawn again in rows that are too low: the ends of some heads stand elsewhere."""
+    if len(own.paths) != len(header.paths) or not header.numbers or own.numbers:
+        return False
+    pairs = list(zip(own.key.split("|"), header.key.split("|"), strict=False))
+    same = sum(one == other for one, other in pairs)
+    return 2 * same > len(pairs) and all(one and other.startswith(one) for one, other in pairs)
+
+
+def _counts_again(matrix: Matrix, row: int, header: Header) -> bool:
+    """Whether a row numbers the columns as the header did, the end of a head written over some numbers."""
+    cells = [cell for cell in matrix.row(row) if cell.text.strip()] if row < matrix.grid.rows else []
+    told = [(" ".join(cell.text.split()), header.numbers.get(cell.column)) for cell in cells]
+    same = sum(text == number for text, number in told)
+    return 2 * same > len(header.numbers) > 0 and all(n is not None and text.endswith(n) for text, n in told)
 
 
 def _lines(matrix: Matrix, rows: Iterable[int]) -> tuple[Line, ...]:

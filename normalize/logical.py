@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from zvirka.normalize.head_sources import own_id
 from zvirka.normalize.heads import MEASURES, SOURCES
 from zvirka.normalize.labels import NUMBER, is_sum_label, only_opens_parts
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
@@ -69,7 +70,8 @@ def _from_columns(row: RoughRow, table: RoughTable) -> _Said:
             measure = _measure(text, table.form)
         elif column.kind == SOURCES:
             match = best_match(table.form.sources, text)
-            source = match.id if match is not None else ""
+            # a source that no form knows is one nevertheless: its money is no other's
+            source = match.id if match is not None else own_id([text]) if any(map(str.isalpha, text)) else ""
     return _Said(source, measure)
 
 
@@ -118,16 +120,25 @@ def _goes_on(table: RoughTable, group: Sequence[int], index: int, said: Sequence
     """Whether a printed row belongs to the activity of those before it."""
     row, here = table.rows[index], said[index]
     if row.wide is not None or here == _Said():
-        return _only_marks(row) and index + 1 < len(said) and said[index + 1].source != ""
+        return _only_marks(row) and index + 1 < len(said) and _opens_sources(table, index + 1, said)
     if table.rows[group[-1]].wide is not None or here in [said[i] for i in group]:
         return False
     own = [c.index for c in table.columns if c.kind in ("number", "activity")]
-    if here.source == "" and all(_only_marks(table.rows[i]) for i in group):
+    if all(_only_marks(table.rows[i]) for i in group) and not _opens_sources(table, index, said):
         # «у тому числі:» opens the parts, the first of them is a row of its own
         return False
     if not any(c.kind in (MEASURES, SOURCES) for c in table.columns):
         return True
     return all(_continues(row, c) for c in own)
+
+
+def _opens_sources(table: RoughTable, index: int, said: Sequence[_Said]) -> bool:
+    """Whether what stands below «у тому числі:» is a source of the activity above, and no part with its own name."""
+    own = [c.index for c in table.columns if c.kind in ("number", "activity")]
+    has_column = any(c.kind in (MEASURES, SOURCES) for c in table.columns)
+    return said[index].source != "" and not (
+        has_column and any(_text(table.rows[index], column) for column in own)
+    )
 
 
 def _continues(row: RoughRow, column: int) -> bool:
@@ -183,6 +194,7 @@ def _row(
     if first.wide is not None:
         return first
     cells: dict[int, RoughCell] = {}
+    by_column = any(c.kind in (MEASURES, SOURCES) for c in table.columns)
     for index in group:
         labelled_source = said[index].source != ""
         for column in table.columns:
@@ -191,11 +203,12 @@ def _row(
                 continue
             if column.kind == "money":
                 key = _key(column, said[index])
-                if key in place:
+                # a row of marks has nothing, and takes nothing away
+                if key in place and (cell.text.strip() or place[key] not in cells):
                     cells[place[key]] = cell
                 continue
             # under an activity the label of a source is what made the columns, and no text of the row
-            is_label = labelled_source and column.kind == "activity" and index != group[0]
+            is_label = labelled_source and not by_column and column.kind == "activity" and index != group[0]
             if column.kind not in _TEXTS or not cell.text.strip() or is_label or cell.repeats:
                 continue
             above = cells.get(column.index)

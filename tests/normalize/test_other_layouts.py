@@ -369,3 +369,44 @@ def test_sources_under_the_sum_line_alone_are_its_parts() -> None:
     assert columns(table) == ["total.plan", "total.fact"]
     assert [row.role for row in table.rows] == [Role.ITEM, Role.ITEM, Role.TOTAL, Role.PART, Role.PART]
     assert rules(found) == []
+
+
+def test_a_source_column_may_name_sources_of_its_own_and_parts_of_activities() -> None:
+    """«в т.ч.:» opens parts that have names; it takes no number away, and joins no rows."""
+    found = drawn(
+        ["Зміст заходу", "Джерело фінансування", "План, тис. грн.", "Факт, тис. грн.", "Стан виконання"],
+        [
+            ["1. Камери", "Усього", "5,0", "4,0", "придбано"],
+            ["", "Міський бюджет", "2,0", "1,0", ""],
+            ["", "Екологічний фонд", "3,0", "3,0", ""],
+            ["в т.ч.:", "", "", "", ""],
+            ["закупівля матеріалів", "Усього", "2,0", "1,0", ""],
+            ["", "Міський бюджет", "2,0", "1,0", ""],
+            ["страхування", "Усього", "3,0", "3,0", ""],
+            ["", "Екологічний фонд", "3,0", "3,0", ""],
+            ["2. Ремонт", "Усього", "1,0", "1,0", "виконано"],
+            ["", "Міський бюджет", "1,0", "1,0", ""],
+            ["3. Огляд", "Усього", "-", "-", "триває"],
+            ["", "Міський бюджет", "-", "-", ""],
+            ["Всього", "Усього", "6,0", "5,0", ""],
+            ["", "Міський бюджет", "3,0", "2,0", ""],
+            ["", "Екологічний фонд", "3,0", "3,0", ""],
+        ],
+    )
+    table = only(found)
+    assert columns(table) == [
+        *("total.plan", "total.fact"),
+        *("city_budget.plan", "city_budget.fact"),
+        *("ekolohichnyi_fond.plan", "ekolohichnyi_fond.fact"),
+    ]
+    assert [(row.role, row.activity) for row in table.rows] == [
+        (Role.ITEM, "Камери"),
+        (Role.SECTION, "в т.ч.:"),
+        (Role.PART, "закупівля матеріалів"),
+        (Role.PART, "страхування"),
+        (Role.ITEM, "Ремонт"),
+        (Role.ITEM, "Огляд"),
+        (Role.TOTAL, "Всього"),
+    ]
+    assert said(table.rows[0]) == ["5.0", "4.0", "2.0", "1.0", "3.0", "3.0"]
+    assert rules(found) == []

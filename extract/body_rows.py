@@ -52,6 +52,18 @@ class Lines(NamedTuple):
         """For each line the columns in which it has text."""
         return [sorted({piece.first for piece in row}) for row in self.pieces]
 
+    def steps(self) -> list[float]:
+        """How far each line but the first stands below the one above it, in points.
+
+        It is told from the cells that have text in both: text beside them may stand on a line between.
+        """
+        found: list[float] = []
+        for i, (above, here) in enumerate(pairwise(self.pieces)):
+            upper = {piece.first: piece.chunk.words for piece in above}
+            both = [step(upper[piece.first], piece.chunk.words) for piece in here if piece.first in upper]
+            found.append(min(both, default=step(self.words[i], self.words[i + 1])))
+        return found
+
     def middle(self, i: int) -> float:
         """The y of a line's middle."""
         word = self.words[i][0]
@@ -149,7 +161,7 @@ def _open_at(lines: Lines, columns: Sequence[Column], rules: Sequence[Rule]) -> 
     return {
         start: set(range(len(columns))) - inside
         for start, inside in covered.items()
-        if 0 < start < len(lines.pieces) and 2 * len(inside) >= len(columns)
+        if 0 < start < len(lines.pieces) and len(inside) >= LEAST_OPENED
     }
 
 
@@ -161,7 +173,7 @@ def _starts(lines: Lines, columns: int, row_edges: Sequence[float]) -> tuple[set
     if row_edges:
         starts, all_shown = _starts_by_rules(lines, filled, texts, columns, row_edges)
     else:
-        starts = set(row_starts(lines.words, filled, texts, columns, lines.pitch))
+        starts = set(row_starts(lines.words, filled, texts, columns, lines.pitch, lines.steps()))
     # a heading over several columns is a row of its own, unless it goes on in the next line
     for i in range(1, len(lines.pieces)):
         above, here = lines.pieces[i - 1], lines.pieces[i]
@@ -184,19 +196,14 @@ def _starts_by_rules(
     # rules between most rows are all the rows there are; a rule under the head and one at the end are not
     all_rows = len(bands) > max(2, len(lines.words) / 4)
     starts: set[int] = set()
+    # what parts lines within a cell from lines between rows is known from the whole table
+    told = set(row_starts(lines.words, filled, texts, columns, lines.pitch, lines.steps()))
     for number, band in enumerate(bands.values()):
         starts.add(band[0])
         # what stands above the first rule is the header; its lines are one row
         head = number == 0 and not any(ch.isdigit() for i in band for w in lines.words[i] for ch in w.text)
         if not (all_rows or head or _is_one_row(lines, filled, band)):
-            own = row_starts(
-                [lines.words[i] for i in band],
-                [filled[i] for i in band],
-                [texts[i] for i in band],
-                columns,
-                lines.pitch,
-            )
-            starts.update(band[i] for i in own)
+            starts.update(told.intersection(band))
     return starts, all_rows
 
 

@@ -32,15 +32,16 @@ def row_starts(
     texts: Sequence[str],
     columns: int,
     pitch: float = 0.0,
+    steps: Sequence[float] | None = None,
 ) -> list[int]:
     """The indices of the lines that begin a row.
 
     `filled` are the columns in which each line has text, `texts` what stands in its first filled column, `pitch` is
-    the distance of lines within a cell where it is known, in points.
+    the distance of lines within a cell where it is known, `steps` that of each line from the one above, in points.
     """
     if not lines:
         return []
-    pitches = [step(above, here) for above, here in pairwise(lines)]
+    pitches = [step(above, here) for above, here in pairwise(lines)] if steps is None else steps
     usual = median([len(f) for f in filled])
     jump = PITCH_JUMP * pitch if pitch and max(pitches, default=0.0) > PITCH_JUMP * pitch else _jump(pitches)
     running = [False, *(_runs_on(above, here) for above, here in pairwise(lines))]

@@ -37,9 +37,12 @@ def pieces_of_line(text: str, cuts: Sequence[int], *, counted: bool) -> tuple[Pi
         # one seam alone may part two cells that stand close, if the first one goes on with words from above
         over_two = inner[:1] == list(cuts[:1]) and not is_amount(first) and (counted or TITLE.match(first))
         through = any(not text[cut].isspace() for cut in inner)
-        if lone and (len(inner) > 1 or over_two or through):
+        behind = start > cuts[0] and TITLE.match(text[start:end])
+        if lone and (len(inner) > 1 or over_two or through or behind):
             # a title over several columns; no word of a cell stands in two of them
             return (Piece(0, len(cuts), text[start:end]),)
+        # words where the rows' numbers stand begin a label over the first columns
+        through = through or bool(counted and inner and inner[0] == cuts[0] and first[:1].isalpha())
         if through and (start, end) == chunks[0] and not any(map(is_amount, text[start:end].split()[1:])):
             # the label of a sum line over the first columns; the others have cells of their own
             label = len(inner)

@@ -8,14 +8,16 @@ amount stands in one cell with words, and the lines can be told into rows.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from zvirka.extract.text_heads import head_of
 from zvirka.extract.text_numbers import counts_columns, is_amount
-from zvirka.extract.text_pieces import WIDE_GAP, chunks_of_line, pieces_of_line
+from zvirka.extract.text_pieces import WIDE_GAP, Piece, chunks_of_line, pieces_of_line
 from zvirka.extract.text_position_grid import PositionedLine, grid_of
+from zvirka.extract.text_rows import TITLE
 from zvirka.extract.text_seams import WIDEST, between_numbers, costs_of, rivers, seams
 from zvirka.schemas.document import Grid, Line
 
@@ -194,6 +196,7 @@ def positioned_grid(lines: Sequence[Line], head: int | None = None) -> Positione
         if pieces is None:
             return None
         placed.append(PositionedLine(line, pieces))
+    placed = _with_titles(placed, len(paths) + 1)
     if not _sure(placed, len(paths) + 1):
         return None
     if len(placed) < (_LEAST_LINES if counting is None else 2):
@@ -225,26 +228,46 @@ def _counted(body: Sequence[tuple[str, Sequence[int]]]) -> bool:
     return sum(map(is_amount, filled)) > _COUNTED * len(filled)
 
 
+def _with_titles(body: Sequence[PositionedLine], columns: int) -> list[PositionedLine]:
+    """The lines; one that has nothing but a title below a head of money is a title over the whole table."""
+    money = _money(body, columns)
+    found = []
+    for line in body:
+        piece = line.pieces[0] if len(line.pieces) == 1 else None
+        if (
+            piece
+            and piece.first in money
+            and TITLE.match(piece.text)
+            and not any(map(is_amount, piece.text.split()[1:]))
+        ):
+            line = PositionedLine(line.line, (Piece(0, columns - 1, piece.text),))
+        found.append(line)
+    return found
+
+
+def _money(body: Sequence[PositionedLine], columns: int) -> set[int]:
+    """The columns that hold amounts, mostly."""
+    pieces = [p for line in body for p in line.pieces if p.first == p.last]
+    filled = Counter(p.first for p in pieces)
+    amounts = Counter(p.first for p in pieces if is_amount(p.text))
+    return {c for c in range(columns) if amounts[c] * 2 > filled[c]}
+
+
 def _sure(body: Sequence[PositionedLine], columns: int) -> bool:
     """Whether the body's cells are pure: no word cut, and columns of amounts hold nothing but amounts."""
-    amounts = [0] * columns
-    filled = [0] * columns
     for line in body:
         if len(line.pieces) == 1 and line.pieces[0].first < line.pieces[0].last:
             continue
-        for piece in line.pieces:
-            if piece.first != piece.last and piece is not line.pieces[0]:
-                return False
-            filled[piece.first] += 1
-            amounts[piece.first] += is_amount(piece.text)
-    money = [c for c in range(columns) if amounts[c] * 2 > filled[c]]
+        if any(piece.first != piece.last and piece is not line.pieces[0] for piece in line.pieces):
+            return False
+    money = _money(body, columns)
     mixed = any(
         _impure(piece.text) if piece.first == piece.last else _ENDS_IN_AMOUNT.search(piece.text)
         for line in body
         for piece in line.pieces
         if piece.first in money or piece.first != piece.last
     )
-    return bool(money) and not mixed and filled[0] > 0
+    return bool(money) and not mixed and any(p.first == 0 for line in body for p in line.pieces)
 
 
 def _impure(text: str) -> bool:

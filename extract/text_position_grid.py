@@ -23,6 +23,7 @@ _OPENS = re.compile(r"(?:[-–—−]|\d[\d\s]*(?:[.,]\d+)?%?)(?:\s|$|/)")
 _LED = re.compile(r"(?:[-–—−xXхХ]|\d[\d\s]*(?:[.,]\d+)?%?)(?:\s?/\s?\d[\d\s.,]*)?\s\S")
 _PUSHED = re.compile(r"[^\W\d]{2}\s\d[\d\s]*[.,]\d*$")
 _SEVERAL = re.compile(r"[-–—−\d][\d\s]*\s[-–—−\d][-–—−\d\s.,]*")
+_PAIR_BEHIND = re.compile(r"\w\s+\d[\d\s]*[.,]\d+\s?/\s?\d[\d\s]*[.,]\d+$")
 _CLOSES = re.compile(r"\s(?:[-–—−]|\d[\d\s]*[.,]\d*|\d{3,})$")
 
 
@@ -89,6 +90,8 @@ def _whole(body: Sequence[Cell], columns: int) -> bool:
     if _heads_again(body, money) or _begins_above(body, money):
         return False
     if any(money[c - 1] and not money[c] and _led_by_amounts(filled[c]) for c in range(1, columns)):
+        return False
+    if any(_PAIR_BEHIND.search(line.text) for cell in filled[0] for line in cell.lines):
         return False
     empty = {(cell.row, cell.column) for cell in body if not cell.lines}
     for column in range(1, columns):

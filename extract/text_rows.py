@@ -11,6 +11,7 @@ _GROUPED = re.compile(r"[-–−(]?\d{1,3}(?:\s\d{3})+(?:[.,]\d*)?\)?")
 _PLAIN = re.compile(r"[-–−(]?\d+(?:[.,]\d+)?\)?")
 _NUMBERING = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)([.)]?)(?:\s|$)")
 _DECIMALS = re.compile(r"\d[.,]\d")
+_DASHES = frozenset("-–—−")
 TITLE = re.compile(r"[«\"]?[A-ZА-ЯІЇЄҐ]|[IVXІХ\d]+[.)]\s")
 """How a title between rows begins."""
 _SECTION = re.compile(r"[^\W\d]{3,}\s(?:[IVXІХ]{1,5}|\d{1,2})[.:]\s")
@@ -152,6 +153,9 @@ def _parted_numbers(above: Cells, below: Cells, rooms: Sequence[int]) -> bool | 
     near = [int(_AMPLE * room) for room in rooms]
     # the first column numbers the rows, or names them by codes
     both = [c for c in above.keys() & below.keys() if c and is_number(above[c]) and is_number(below[c])]
+    if len(both) > 1 and all(above[c] in _DASHES for c in both):
+        # nothing in any column, and no row of minus signs
+        return True
     new = sum(not _one_number(above[c], below[c], near[c]) for c in both)
     # two whole pairs are never one
     pairs = any(_whole_pair(above[c]) and _whole_pair(below[c]) for c in above.keys() & below.keys())

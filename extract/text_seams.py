@@ -35,8 +35,8 @@ _ONE_SPACE = re.compile(r"(?<=\S) (?=\S)")
 _WORD_RUN = re.compile(r"\S+")
 # What a line begins with, up to a gap; and the share of lines whose beginning may reach over a space between columns.
 _LABEL = re.compile(r"\s*\S+(?: \S+)*(?=  )")
-_LABELS = 0.15
-# Of the other lines more than this share has text on both sides of such a space.
+_LABELS = 0.35
+# Of the other full lines at least this share has text on both sides of such a space.
 _SIDES = 0.5
 # Lines longer than this are no lines of a page.
 WIDEST = 600
@@ -133,6 +133,8 @@ def between_numbers(lines: Sequence[str], numbers: Sequence[tuple[int, int]]) ->
         if not inside:
             gaps.append((float(left), float(right - 1)))
             continue
+        # a single space below another one may stand between words of one column
+        inside = [gap for gap in inside if gap[1] > gap[0]] or inside
         middle = (left + right) / 2
         # words between two blank stretches stand left of the middle or right of it
         nearer = sum(1 for one, other in pairwise(inside) if (one[1] + other[0]) / 2 < middle)
@@ -170,25 +172,26 @@ def _clear(lines: Sequence[str]) -> list[tuple[int, int]]:
     behind = solid.copy()
     for row, end in zip(behind, labels, strict=True):
         row[:end] = False
-    strict = _stretches(~solid.any(axis=0))
-    loose = _stretches(~behind.any(axis=0) & (solid.sum(axis=0) <= int(_LABELS * len(lines))))
-    found: list[tuple[int, int]] = []
-    for i, (low, high) in enumerate(loose):
-        inside = [gap for gap in strict if gap[0] <= high and low <= gap[1]]
-        end = loose[i + 1][0] if i + 1 < len(loose) else solid.shape[1]
-        if inside:
-            found += inside
-        elif _is_filled(solid, low, high, end):
-            found.append((low, high))
-    return found
+    standing = solid.sum(axis=0)
+    strict = _stretches(standing == 0)
+    loose = _stretches((behind.sum(axis=0) == 0) & (standing <= int(_LABELS * len(lines))))
+    more = [gap for gap in loose if not any(a <= gap[1] and gap[0] <= b for a, b in strict)]
+    ordered = sorted((*strict, *more))
+    edges = [*ordered, (solid.shape[1], solid.shape[1])]
+    return [
+        (low, high)
+        for (low, high), (end, _) in pairwise(edges)
+        if (low, high) in strict or _is_filled(solid, low, high, end)
+    ]
 
 
 def _is_filled(solid: NDArray[np.bool_], low: int, high: int, end: int) -> bool:
-    """Whether most lines that labels do not reach over have text on both sides: words of a column do not."""
+    """Whether most full lines that labels do not reach over have text on both sides: words of a column do not."""
     rest = solid[~solid[:, low : high + 1].any(axis=1)]
-    return bool(
-        np.mean(rest[:, :low].any(axis=1)) > _SIDES and np.mean(rest[:, high + 1 : end].any(axis=1)) > _SIDES
-    )
+    begun = np.diff(rest.astype(int), axis=1) > 0
+    full = rest[begun.sum(axis=1) * 2 >= begun.sum(axis=1).max(initial=0)]
+    sides = full[:, :low].any(axis=1), full[:, high + 1 : end].any(axis=1)
+    return bool(len(full)) and all(float(np.mean(side)) >= _SIDES for side in sides)
 
 
 def _stretches(clear: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -142,3 +142,70 @@ def test_every_character_is_in_one_block(rows: list[tuple[str, str, str, str]], 
         else:
             seen += [line.text for line in block.lines]
     assert sorted("".join("".join(seen).split())) == sorted("".join(text.split()))
+
+
+BLOCKS = """
+    Найменування робіт                             Обсяги фінансування, грн.
+                                     Заплановано                               Виконано
+                          загальний  спеціальний     Всього      загальний    спеціальний    Всього
+                            фонд        фонд                        фонд         фонд
+    1. Відзначення свят       -        111 037      111 037          -          81 650       81 650
+    державних
+    2. Охорона               10        100 000      100 010         10         100 000      100 010
+                                          Розділ 2. Інші заходи
+    3. Заміна вікон           -             -          -             -             -            -
+    Всього за програмою      10        211 037      211 047         10         181 650      181 660
+"""
+
+
+def test_heads_of_three_levels_with_no_space_between_them() -> None:
+    (grid,) = grids(BLOCKS)
+    assert rows_of(grid)[:3] == [
+        ["Найменування робіт [3x1]", "Обсяги фінансування, грн. [1x6]"],
+        ["Заплановано [1x3]", "Виконано [1x3]"],
+        ["загальний\nфонд", "спеціальний\nфонд", "Всього"] * 2,
+    ]
+    assert rows_of(grid)[5] == ["Розділ 2. Інші заходи [1x7]"]
+
+
+def test_the_label_of_a_sum_line_stands_over_the_first_columns() -> None:
+    (grid,) = grids(
+        """
+        №     Захід                  Термін       План     Факт
+        1     Ремонт даху            2016         10,0      5,0
+        2     Придбання фарби        2016         20,0      5,0
+        3     Навчання               2017         20,0      5,0
+        Разом за розділом програми                50,0     15,0
+        4     Озеленення             2017          1,0      1,0
+        5     Освітлення             2017          1,0      1,0
+        6     Прибирання             2017          1,0      1,0
+        """
+    )
+    assert rows_of(grid)[1] == ["1", "Ремонт даху", "2016", "10,0", "5,0"]
+    assert rows_of(grid)[4] == ["Разом за розділом програми [1x2]", "", "50,0", "15,0"]
+
+
+def test_a_table_is_refused_with_any_of_its_pages() -> None:
+    page = """
+        Захід           План    Факт
+          1               2       3
+        1. Перший       10,0     5,0
+        2. Другий       20,0     5,0
+    """
+    torn = page.replace("20,0     5,0", "тис 20,0 5,0").replace("1. П", "3. П").replace("2. Д", "4. Д")
+    assert [type(block) for block in blocks(page.rstrip() + torn)] == [Stream]
+    assert all(isinstance(block, Grid) for block in blocks(page))
+
+
+def test_cells_in_the_middle_of_their_rows_are_not_told_apart() -> None:
+    text = """
+        №     Захід                     План     Факт
+        1       2                         3        4
+              Ремонт даху школи
+        1.    номер п’ять та            10,0      5,0
+              підлоги
+              Навчання вчителів
+        2.    та вихователів            20,0      5,0
+              міста
+    """
+    assert not any(isinstance(block, Grid) for block in blocks(text))

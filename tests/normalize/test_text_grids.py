@@ -219,4 +219,16 @@ def test_rows_told_from_order_whose_sums_mostly_fail_are_refused() -> None:
         "Звіт, тис. грн.\nЗміст заходу\nТермін\nВиконавець\nВсього\nОбласний бюджет\nМіський бюджет\n" + rows
     )
     assert report.tables == ()
-    assert [(doubt.rule, doubt.severity) for doubt in report.doubts] == [("unplaced_text", Severity.ERROR)]
+    errors = [doubt for doubt in report.doubts if doubt.severity is Severity.ERROR]
+    assert [doubt.rule for doubt in errors] == ["unplaced_text"]
+
+
+def test_rows_below_a_table_that_stand_in_no_grid_are_told() -> None:
+    table = (
+        "Захід\tВсього, грн.\tМіський бюджет\tІнші джерела\n\tплан\tплан\tплан\n"
+        "1. Ремонт\t10,0\t6,0\t4,0\n2. Навчання\t20,0\t20,0\t-\nВСЬОГО\t30,0\t26,0\t4,0\n"
+    )
+    report = _of(table + "Продовження додатку\n" + "фарба та клей 5,0 100,5 200,6 300,7 400,8\n" * 7)
+    told = [f for f in report.doubts if f.rule == "unplaced_text" and f.severity is Severity.ERROR]
+    assert len(report.tables) == 1
+    assert [f.line for f in told] == [7, 8, 9, 10, 11, 12, 13]

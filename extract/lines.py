@@ -126,12 +126,18 @@ def joined(row: Sequence[Word]) -> str:
 def _is_one_number(text: str, word: Word, gap: float) -> bool:
     """Whether digits follow digits so close that no space stands between.
 
-    Also where the digits before are too many for a group of thousands (9612 382,50): a source of glyphs takes some
+    Also where digits on one side are too many for a group of thousands (9612 382,50): a source of glyphs takes some
     thin spaces of a number for spaces, and others, a hair narrower, for none.
     """
     digits = len(word.text)
-    follows = word.text.isdecimal() or (word.text[:GROUP].isdecimal() and text[-GROUP - 1 :].isdecimal())
+    follows = word.text.isdecimal() or (
+        word.text[:GROUP].isdecimal() and (_are_many(text[-GROUP - 1 :]) or _are_many(word.text[: GROUP + 1]))
+    )
     return text[-1].isdigit() and follows and gap <= DIGITS_GAP * (word.x1 - word.x0) / digits
+
+
+def _are_many(digits: str) -> bool:
+    return len(digits) > GROUP and digits.isdecimal()
 
 
 def _closed_up(row: Sequence[Word]) -> Sequence[Word]:

@@ -61,6 +61,8 @@ def read_pdf(data: bytes, name: str, sha256: str, engine: str) -> Document:
         source.close()
     if not blocks:
         lost = next((f for f in faults if f.rule == "lost_page" and f.template != SCAN), None)
+        if lost is not None and lost.template in (CUT, DAMAGED):
+            raise UnreadableDocument(lost.template, **lost.values)
         if lost is not None:
             raise UnreadableDocument(BEYOND, reason=lost.template.format_map(lost.values))
         raise UnreadableDocument(NO_TEXT)

@@ -7,6 +7,8 @@ import pytest
 from tests.extract.pdf_drawing import Sheet, grids, prose, read, texts
 from tools.generate.lines import measure
 from zvirka.extract import ENGINES
+from zvirka.extract.lines import joined
+from zvirka.extract.words import Word
 
 XS, YS = [20.0, 120.0, 200.0, 280.0], [40.0, 70.0, 100.0]
 
@@ -179,3 +181,22 @@ def test_what_is_filled_into_a_form_field_stands_in_its_cell(sheet: Sheet) -> No
     place = {"x": 122, "y": sheet.height - 68, "width": 70, "height": 20}
     sheet.canvas.acroForm.textfield(name="sum", value="1188,8", borderWidth=0, **place)
     assert cells(sheet, "pdfium")[0] == ["Всього", "1188,8", ""]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "gap", "text"),
+    [
+        ("9612", "382,50", 0.8, "9612382,50"),  # one thin space seen, the other not
+        ("2", "225370,78", 0.8, "2225370,78"),
+        ("12", "908,7", 0.8, "12 908,7"),  # no digits too many: the space stays
+        ("9612", "382,50", 1.5, "9612 382,50"),  # no thin space
+        ("9612", "а", 0.8, "9612 а"),
+    ],
+)
+def test_half_grouped_digits_are_one_number(left: str, right: str, gap: float, text: str) -> None:
+    ends = 3.0 * len(left)
+    words = [
+        Word(left, 0.0, 0.0, ends, 4.0),
+        Word(right, ends + gap, 0.0, ends + gap + 3.0 * len(right), 4.0),
+    ]
+    assert joined(words) == text

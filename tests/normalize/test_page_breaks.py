@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from zvirka.normalize.cut_amounts import goes_on_in
 from zvirka.normalize.cuts import is_cut, rejoined
 from zvirka.normalize.page_columns import laid_on

@@ -129,10 +129,24 @@ class _Stretches:
     def is_new(self, start: int, i: int) -> bool:
         """Whether line i does not belong to the table that begins at `start`."""
         row = self.rows[i]
-        if self.pitches[i - 1] > FAR * self.pitch or (len(row) == 1 and self.stands_apart(start, i)):
+        if self.pitches[i - 1] > FAR * self.pitch and not self._below_a_blank_row(start, i):
+            return True
+        if len(row) == 1 and self.stands_apart(start, i):
             return True
         prose = len(row) == 1 and row[0].x1 - row[0].x0 > 0.8 * self.width and len(row[0].words) > PROSE_WORDS
         return prose and not _section(self.rows, i)
+
+    def _below_a_blank_row(self, start: int, i: int) -> bool:
+        """Whether line i has amounts in the columns of the lines from `start` on, and a row fits into the space above.
+
+        The first line of another table would have its heads.
+        """
+        row = self.rows[i]
+        valued = sum(1 for chunk in row[1:] if is_amount(text_of(chunk)))
+        if valued < TELLING_NUMBERS or self.pitches[i - 1] > FAR * self.between:
+            return False
+        columns = columns_of(self.rows[start:i])
+        return len(columns) >= len(row) and len(columns_of([*self.rows[start:i], row])) == len(columns)
 
     def stands_apart(self, start: int, i: int) -> bool:
         """Whether line i is further from the line above than the lines from `start` on are from each other."""
@@ -148,7 +162,8 @@ class _Stretches:
 
         They are those of the stretch that begins at `start`; line i has several pieces.
         """
-        columns = columns_of(self.rows[start : last + 1])
+        # below a head alone it is line i that tells where the cells begin
+        columns = columns_of([*self.rows[start : last + 1], self.rows[i]])
         near = self.pitches[i - 1] <= PITCH_JUMP * self.between
         return all(
             _inner(self.rows[k], columns) or (near and self._is_title(start, last + 1, k))

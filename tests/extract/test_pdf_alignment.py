@@ -230,3 +230,48 @@ def test_every_glyph_of_a_report_stands_in_exactly_one_place(seed: int, writer: 
     document = read(data)
     pieces = [c.text for grid in grids(document) for c in grid.cells] + prose(document)
     assert letters(pieces) == letters(glyphs)
+
+
+def row(sheet: Sheet, y: float, label: str, *values: str) -> None:
+    sheet.text(40, y, label)
+    amounts(sheet, y, *values)
+
+
+def test_a_row_goes_on_below_the_head_that_is_printed_again() -> None:
+    sheet = Sheet(width=420)
+    two_levels(sheet)
+    row(sheet, 70, "Ремонт доріг", "10,5", "2,5", "8,0", "-")
+    row(sheet, 89, "Ремонт вулиць і", "1,5", "2,0", "7,0", "5,0")
+    sheet.canvas.showPage()
+    two_levels(sheet)
+    sheet.text(40, 70, "дворів громади")
+    row(sheet, 89, "Озеленення", "100,5", "20,0", "7,0", "5,0")
+    first, second = grids(read(sheet.data()))
+    assert texts(second)[:2] == texts(first)[:2]
+    assert texts(second)[2:] == [
+        ["дворів громади", "", "", "", ""],
+        ["Озеленення", "100,5", "20,0", "7,0", "5,0"],
+    ]
+
+
+def test_a_title_in_the_middle_below_a_long_cell_parts_no_table() -> None:
+    sheet = Sheet(width=420)
+    two_levels(sheet)
+    row(sheet, 70, "Ремонт вулиць,", "10,5", "2,5", "8,0", "-")
+    for line in range(1, 6):
+        sheet.text(40, 70 + 11 * line, "дворів громади")
+    row(sheet, 144, "Озеленення", "10,5", "2,5", "8,0", "-")
+    for line in range(1, 6):
+        sheet.text(40, 144 + 11 * line, "вулиць міста")
+    centred(sheet, 225, 218, "Розділ 2. Освіта")
+    row(sheet, 237, "Ремонт шкіл", "1,5", "2,0", "7,0", "5,0")
+    row(sheet, 256, "Харчування", "1,5", "2,0", "7,0", "5,0")
+    assert [line[1] for line in texts(only(sheet))[2:]] == ["10,5", "10,5", "<", "1,5", "1,5"]
+
+
+def test_amounts_below_the_space_of_a_blank_row_belong_to_the_table() -> None:
+    sheet = Sheet(width=420)
+    two_levels(sheet)
+    for at, y in enumerate((70, 81, 92, 103, 114, 144, 155)):
+        row(sheet, y, f"Захід {at}", "10,5", "2,5", "8,0", "-")
+    assert [line[0] for line in texts(only(sheet))[2:]] == [f"Захід {at}" for at in range(7)]

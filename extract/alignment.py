@@ -23,6 +23,8 @@ BANDS_ALONG = 0.5
 
 # So many lines of a running head stand at the top of a page, at most.
 RUNNING_LINES = 2
+# It has no more pieces: a title, and the number of the page.
+RUNNING_PIECES = 2
 
 
 class Aligned(NamedTuple):
@@ -65,9 +67,11 @@ def aligned_tables(
 def _running_head(lines: Sequence[Sequence[Word]], rows: Sequence[Sequence[Chunk]], before: Before) -> int:
     """How many lines of a running head stand above the head that is printed again."""
     for i, line in enumerate(lines[: RUNNING_LINES + 1]):
-        # one word that the head has too («виконання») may stand in any other head
-        if before.is_begun_again(line) and (i == 0 or len(rows[i]) > 1):
+        if before.is_begun_again(line):
             return i
+        # words that the head has too («виконання») may stand in the second line of any other
+        if len(rows[i]) > RUNNING_PIECES:
+            break
     return 0
 
 

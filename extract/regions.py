@@ -33,6 +33,8 @@ LEAST_ROWS, LEAST_ROWS_OF_TWO = 2, 3
 TELLING_NUMBERS = 2
 # In heights of a word: a title stands in the middle of the page within this, its number so near before it.
 CENTRED, TITLE_GAP = 2.0, 2.5
+# What stands in a column of amounts where there is none.
+DASHES = frozenset("-–—−")
 # The share of a table's columns that its usual line fills, at least.
 FILLED = 0.4
 
@@ -287,6 +289,8 @@ def _marks(column: Column) -> bool:
 
 
 def _numeric(column: Column) -> bool:
+    """Whether most pieces of the column are numbers; dashes stand for some where there are others."""
     texts = [c.words[-1][0] for c in column.chunks]
     numbers = sum(1 for t in texts if sum(ch.isdigit() for ch in t) * 2 >= len(t))
-    return numbers * 2 >= len(texts)
+    dashes = sum(1 for c in column.chunks if text_of(c) in DASHES)
+    return numbers > 0 and (numbers + dashes) * 2 >= len(texts)

@@ -15,6 +15,7 @@ from zvirka.normalize.pieces import without_pieces_of_torn
 from zvirka.normalize.rough import RoughTable
 from zvirka.normalize.soundness import BESIDE, short
 from zvirka.normalize.stream import stream_tables
+from zvirka.normalize.torn import torn_table
 from zvirka.normalize.torn_seen import seen_of
 from zvirka.schemas.document import Block, Document, Fault, Stream
 from zvirka.schemas.finding import Finding, Severity
@@ -93,6 +94,8 @@ def _understood(blocks: tuple[Block, ...], forms: Sequence[Form]) -> _Understood
             doubt = Finding("unplaced_text", Severity.ERROR, BY_POSITION, line=blocks[0].lines[0].number)
             return _Understood((), stream.unmatched, (*stream.doubts, doubt))
         if stream.doubts and not stream.tables:
+            if (whole := torn_table(blocks[0], forms)) is not None:
+                return _Understood((whole,), stream.unmatched, ())
             told = (*stream.doubts, *seen_of(blocks[0].lines))
             return _Understood((), stream.unmatched, told)
     else:

@@ -247,7 +247,7 @@ def _is_table(rows: Sequence[Sequence[Chunk]], lines: Sequence[Sequence[Word]]) 
         len(several) * 3 < len(rows) or median([len(row) for row in several]) < FILLED * count
     ):
         return False
-    if not numbers and 2 * sum(map(_aligned, columns)) < count:
+    if not numbers and (2 * sum(map(_aligned, columns)) < count or _prose_side_by_side(lines)):
         return False
     telling = [c for c in columns if not _prose(c) and not _marks(c)]
     if not telling or (len(telling) == 1 and count == 1 + sum(map(_marks, columns))):
@@ -286,6 +286,28 @@ def _marks(column: Column) -> bool:
         len(c.words) == 1 and len(c.words[0][0]) <= 4 and c.words[0][0][-1:] in ".)•–-—*·▪o"
         for c in column.chunks
     )
+
+
+def _prose_side_by_side(lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether the lines are running text in columns: justified lines have wide spaces, but only columns part all."""
+    words = [word for line in lines for word in line]
+    sides: list[tuple[float, float]] = []
+    for x0, x1 in sorted((word.x0, word.x1) for word in words):
+        if sides and x0 <= sides[-1][1]:
+            sides[-1] = (sides[-1][0], max(sides[-1][1], x1))
+        else:
+            sides.append((x0, x1))
+    for x0, x1 in sides:
+        inside = [[word for word in line if x0 <= word.x0 <= x1] for line in lines]
+        there = [line for line in inside if line]
+        full = [
+            line
+            for line in there
+            if line[-1].x1 - line[0].x0 > PROSE_WIDTH * (x1 - x0) and len(line) >= PROSE_WORDS
+        ]
+        if 2 * len(full) <= len(there):
+            return False
+    return True
 
 
 def _numeric(column: Column) -> bool:

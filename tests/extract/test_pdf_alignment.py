@@ -275,3 +275,39 @@ def test_amounts_below_the_space_of_a_blank_row_belong_to_the_table() -> None:
     for at, y in enumerate((70, 81, 92, 103, 114, 144, 155)):
         row(sheet, y, f"Захід {at}", "10,5", "2,5", "8,0", "-")
     assert [line[0] for line in texts(only(sheet))[2:]] == [f"Захід {at}" for at in range(7)]
+
+
+def test_justified_text_in_two_columns_is_no_table() -> None:
+    sheet = Sheet(width=460)
+    text = [
+        "Рада",
+        "розглянула",
+        "звіт",
+        "про",
+        "виконання",
+        "заходів",
+        "за",
+        "рік",
+        "і",
+        "взяла",
+        "його",
+        "до",
+        "відома",
+        "без",
+        "жодних",
+        "змін",
+    ]
+    said: list[str] = []
+    for at in range(14):
+        for left in (30.0, 240.0):
+            words = [text[(5 * at + int(left) + j) % len(text)] for j in range(4)]
+            # the words of a line are spread over the width of its column
+            room = 190.0 - sum(map(measure(10.0), words))
+            x = left
+            for word in words:
+                sheet.text(x, 40 + 12 * at, word)
+                x += measure(10.0)(word) + room / (len(words) - 1)
+            said += words
+    document = read(sheet.data())
+    assert grids(document) == []
+    assert letters(prose(document)) == letters(said)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from zvirka.extract.lines import by_baseline
-from zvirka.extract.words import Word, baseline, step
+from zvirka.extract.words import Word, step, widest_step
 
 # Lines of one cell stand evenly; between rows of wrapped cells there is more space. Pitches that differ by less
 # than this share are one pitch.
@@ -75,8 +75,7 @@ def pitch_within(cells: Iterable[Sequence[Word]]) -> float:
         level = [word for word in words if word.angle == 0]
         if len(level) > 1:
             height = median([word.bottom - word.top for word in level])
-            # of letters' own boxes the tops tell nothing: a line may have no tall one
-            steps = [baseline(here) - baseline(above) for above, here in pairwise(by_baseline(level))]
+            steps = [widest_step(above, here) for above, here in pairwise(by_baseline(level))]
             found += [distance for distance in steps if height / 2 < distance <= WIDEST_PITCH * height]
     return sorted(found)[int(SMALLER * len(found))] if found else 0.0
 

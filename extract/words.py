@@ -40,9 +40,10 @@ def step(above: Sequence[Word], below: Sequence[Word]) -> float:
     return min(lower[0] - upper[0], lower[1] - upper[1])
 
 
-def baseline(line: Sequence[Word]) -> float:
-    """Where the letters of a line that do not reach below it end, in points."""
-    return _levels(line)[1]
+def widest_step(above: Sequence[Word], below: Sequence[Word]) -> float:
+    """The other bound of `step`: the lines of a cell, of few letters each, stand hardly further apart than this."""
+    upper, lower = _levels(above), _levels(below)
+    return max(lower[0] - upper[0], lower[1] - upper[1])
 
 
 def _levels(words: Sequence[Word]) -> tuple[float, float]:

@@ -23,6 +23,9 @@ _LEVEL = 0.5
 _MARK = 0.5
 """A mark among digits, or a space, is about this share of a digit wide."""
 
+_SLACK = 0.5
+"""Points by which what a line can hold is known."""
+
 _GROUPS = regex.compile(r"[-–—−]?\d{1,3}(?: \d{3})+(?:[.,]\d*)?/?")
 """Thousands parted by spaces: a line may break there, too."""
 
@@ -88,7 +91,7 @@ def _is_full(cell: RoughCell) -> bool:
     line = cell.lines[-1]
     if line.box is None or cell.width is None or not line.text.strip()[-1:].isdigit():
         return False
-    return line.box.x1 - line.box.x0 + _digit(line) > cell.width
+    return line.box.x1 - line.box.x0 + _digit(line) > cell.width - _SLACK
 
 
 def _has_room(cell: RoughCell, following: Sequence[Line]) -> bool:

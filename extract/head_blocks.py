@@ -18,6 +18,7 @@ SAME_X = 0.4
 # In heights: letters on their side that stand closer side by side are lines of one head.
 TURNED_NEAR = 0.45
 _YEAR = re.compile(r"(19|20)\d\d")
+_NUMBERED = re.compile(r"\d{1,3}(\.\d{1,3})*[.)](\s|$)")
 
 
 class Block(NamedTuple):
@@ -66,7 +67,8 @@ def pitch_of(rows: Sequence[Sequence[Chunk]], height: float) -> float:
 def body_start(
     rows: Sequence[Sequence[Chunk]], pitch: float, edges: Sequence[float], turned: Sequence[Word] = ()
 ) -> int:
-    """The index of the first line below the head: the row that counts the columns, else the first row of amounts.
+    """The index of the first line below the head: the row that counts the columns, else the first row of amounts
+    or with a row's number.
 
     `edges` are the y of rules along the table, `turned` the words on their side, which are heads. 0 where nothing
     tells.
@@ -74,7 +76,7 @@ def body_start(
     for i, row in enumerate(rows):
         if is_counting(row):
             return i
-    first = next((i for i, row in enumerate(rows) if i and _has_amount(row)), 0)
+    first = next((i for i, row in enumerate(rows) if i and (_has_amount(row) or _is_numbered(row))), 0)
     if not first:
         return 0
     if turned:
@@ -108,6 +110,11 @@ def _below_rule(rows: Sequence[Sequence[Chunk]], first: int, edges: Sequence[flo
 
 def _has_amount(row: Sequence[Chunk]) -> bool:
     return any(is_amount(text) and not _YEAR.fullmatch(text) for text in map(text_of, row[1:]))
+
+
+def _is_numbered(row: Sequence[Chunk]) -> bool:
+    """Whether the line begins with the number of a row («1.», «2.1)»): it may have no amounts."""
+    return len(row) > 1 and _NUMBERED.match(text_of(row[0])) is not None
 
 
 def _middle(row: Sequence[Chunk]) -> float:

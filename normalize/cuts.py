@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import regex
+
 from zvirka.normalize.cut_amounts import goes_on_in, is_open
 from zvirka.normalize.labels import NUMBER, is_sum_label, opens_parts, opens_some_parts
 from zvirka.normalize.rough import Column, RoughCell, RoughRow
@@ -12,6 +14,11 @@ from zvirka.schemas.form import Vocabulary
 
 _MOSTLY = 0.6
 """A table of which this share of the rows opens with a number is a numbered one."""
+
+_HEADING = regex.compile(
+    r"\W*(?:розділ|підрозділ|завдання|напрям|раздел|задача)\w*\W+(?:\d|[IVXІХ]+\b)", regex.I
+)
+"""A heading inside the table that stands alone on its row, «Завдання 2. Освіта»."""
 
 
 def is_cut(
@@ -26,6 +33,8 @@ def is_cut(
     if piece.wide is not None or last.wide is not None:
         return False
     label = _opening(piece, columns)
+    if _HEADING.match(label) and sum(bool(_text(piece, column)) for column in piece.cells) == 1:
+        return False
     if label and (_sums_or_parts(label) or is_sum_label(_opening(last, columns))):
         return False
     money = [c.index for c in columns if c.kind == "money"]

@@ -82,8 +82,9 @@ class _Understood:
 
     @property
     def is_lost(self) -> bool:
-        """Whether something was seen and no table came of it."""
-        return not self.tables and bool(self.unmatched or self.doubts)
+        """Whether rows were seen of which no table came."""
+        refused = any(doubt.severity is Severity.ERROR for doubt in self.doubts)
+        return refused or (not self.tables and bool(self.unmatched or self.doubts))
 
 
 def _understood(blocks: tuple[Block, ...], forms: Sequence[Form]) -> _Understood:

@@ -6,17 +6,22 @@ Such a piece is trusted only if it is whole by its own total.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from zvirka.messages import N_
 from zvirka.normalize.assemble import Assembled
 from zvirka.normalize.rough import RoughTable
+from zvirka.normalize.soundness import is_in_order
 from zvirka.normalize.vocabulary import fold
 from zvirka.schemas.finding import Finding, Severity
 from zvirka.schemas.report import Role, Table
 from zvirka.sums import Kind, equations_of, ledger_of, margin
 
 PIECE = N_("a table stands here that may be a piece of one whose other rows could not be put together")
+
+_ALIKE = 0.9
+"""Heads that share so much of their letters are one head on two pages."""
 
 Read = tuple[RoughTable, Assembled | Finding]
 
@@ -28,10 +33,13 @@ def without_pieces_of_torn(read: Sequence[Sequence[Read]], lost: Sequence[bool])
     """
     results: list[Assembled | Finding] = []
     torn = [_heads(rough) for tables in read for rough, result in tables if isinstance(result, Finding)]
+    beside_any = any(lost) or bool(torn)
     for i, tables in enumerate(read):
         beside = any(lost[max(i - 1, 0) : i + 2])
         for rough, result in tables:
-            suspect = rough.by_position and (beside or _heads(rough) in torn)
+            suspect = rough.by_position and (beside or any(_alike(_heads(rough), heads) for heads in torn))
+            # pages of a text without cells are told apart by nothing but their words
+            suspect = suspect or (beside_any and is_in_order(rough))
             if suspect and isinstance(result, Assembled) and not is_whole(result.table):
                 page = rough.first_page
                 result = Finding("unplaced_text", Severity.ERROR, PIECE, page=page)
@@ -39,9 +47,13 @@ def without_pieces_of_torn(read: Sequence[Sequence[Read]], lost: Sequence[bool])
     return results
 
 
-def _heads(rough: RoughTable) -> str:
-    """The words of a table's head in whatever order: its columns may be told otherwise on each page."""
-    return "".join(sorted(fold("".join(line.text for line in rough.header)).text))
+def _heads(rough: RoughTable) -> Counter[str]:
+    """The letters of a table's head: its words may be told otherwise on each page."""
+    return Counter(fold("".join(line.text for line in rough.header)).text)
+
+
+def _alike(one: Counter[str], other: Counter[str]) -> bool:
+    return (one & other).total() >= _ALIKE * max(one.total(), other.total())
 
 
 def is_whole(table: Table) -> bool:

@@ -14,7 +14,7 @@ from zvirka.messages import N_
 from zvirka.normalize.rough import RoughRow, RoughTable
 from zvirka.normalize.vocabulary import best_match
 from zvirka.schemas.document import Line
-from zvirka.schemas.report import Placement, Table
+from zvirka.schemas.report import Measure, Placement, Table
 from zvirka.sums import Kind, equations_of, ledger_of, margin
 
 STRAYS = N_("a table stands here whose rows could not be put together: «{text}» stands in no cell of it")
@@ -47,6 +47,10 @@ _MOST_BROKEN = 1 / 3
 _LEAST_BROKEN = 3
 """Real mistakes break a sum or three; a table put together wrongly breaks more, and more than this share of them."""
 
+_LEAST_OVER = 4
+_MOST_OVER = 2 / 3
+"""So many amounts over their plan, and this share of those that differ from it, are no overspending."""
+
 
 def looks_torn(text: str) -> bool:
     """Whether a line outside of tables looks like a piece of a row: several amounts, few words."""
@@ -63,11 +67,11 @@ def refusal(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]]
         for text in _texts(row, rough):
             if looks_torn(text):
                 return MERGED, {"text": short(text)}
-    if _is_in_order(rough):
+    if is_in_order(rough):
         broken, held, _ = _sums(table)
         if _too_many(broken, held):
             return OUT_OF_ORDER, {"broken": broken, "all": held + broken}
-        return (UNPROVED, {}) if _heads_of_money_over_words(rough) else None
+        return (UNPROVED, {}) if _heads_of_money_over_words(rough) or _spends_over_plan(table) else None
     if not rough.by_position:
         return None
     for row in rough.rows:
@@ -92,7 +96,7 @@ def _texts(row: RoughRow, rough: RoughTable) -> Iterator[str]:
             yield row.cells[column.index].text
 
 
-def _is_in_order(rough: RoughTable) -> bool:
+def is_in_order(rough: RoughTable) -> bool:
     """Whether the amounts came to their columns by their order in a text without cells."""
     money = {c.index for c in rough.columns if c.kind == "money"}
     placed = {row.cells[c].placement for row in rough.rows for c in money & row.cells.keys()}
@@ -106,6 +110,18 @@ def _heads_of_money_over_words(rough: RoughTable) -> bool:
         c for c in others if any(r.cells[c.index].text.strip() for r in rough.rows if c.index in r.cells)
     ]
     return any(best_match(rough.form.sources, c.head) is not None for c in filled)
+
+
+def _spends_over_plan(table: Table) -> bool:
+    """Whether more was spent than planned nearly everywhere: sums hold as well where plan and fact are interchanged."""
+    over = under = 0
+    for row in table.rows:
+        plans = {a.source: a.value for a in row.amounts if a.measure is Measure.PLAN and a.value}
+        facts = {a.source: a.value for a in row.amounts if a.measure is Measure.FACT and a.value}
+        for source in plans.keys() & facts.keys():
+            over += facts[source] > plans[source]
+            under += facts[source] < plans[source]
+    return over >= _LEAST_OVER and over > _MOST_OVER * (over + under)
 
 
 def _sums(table: Table) -> tuple[int, int, int]:

@@ -18,6 +18,8 @@ from zvirka.schemas.document import Document, Fault, Format, Line, UnreadableDoc
 _LINE_END = re.compile(r"\r\n|\n|\r|\u2028|\u2029|\x85")
 # Backspace, bell and the like are slips of old programs; more than this share of them means that it is no text.
 _CONTROL_SHARE = 0.02
+# What pdfium's dumps have for a hyphen at the end of a line.
+_HYPHEN = re.compile("(?<=\\w)\ufffe")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -36,7 +38,7 @@ def read_text(data: bytes, name: str, sha256: str) -> Document:
         message = N_("control characters left out: {count}")
         faults.append(Fault("note", message, {"count": len(controls)}))
         text = _CONTROLS.sub("", text)
-    lines = tuple(lines_of_text(text))
+    lines = tuple(lines_of_text(_HYPHEN.sub("-", text)))
     if not any(line.text.strip() for line in lines):
         raise UnreadableDocument(N_("the file is empty"))
     pages = max(line.page for line in lines if line.text.strip())

@@ -28,6 +28,8 @@ _WOBBLE = 1
 _LONGEST = 4000
 # Lines without borders at their ends and without rules must be this many to be a table.
 _LEAST_OPEN_LINES = 3
+# So many lines may have come between the rows of a frame.
+_TORN = 2
 # Between a border and the text stands a space, or none.
 _PADDING = 1
 # The border of a frame that is open on its right.
@@ -83,11 +85,33 @@ def framed_stretches(lines: Sequence[Line]) -> list[tuple[int, int]]:
             closed = ends
     if start is not None:
         found.append((start, len(lines)))
-    return [
+    framed = [
         (first, last)
         for first, last in found
         if any(_kind(line.text) == "cells" for line in lines[first:last])
     ]
+    return _rejoined(lines, framed)
+
+
+def _rejoined(lines: Sequence[Line], stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches, those together that a line or two without borders tear apart: the lower one goes on.
+
+    It has the upper one's borders and begins without a rule, which a frame with rules never does.
+    """
+    whole: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if whole and start - whole[-1][1] <= _TORN and _goes_on(lines[slice(*whole[-1])], lines[start:end]):
+            whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def _goes_on(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
+    if upper[-1].page != lower[0].page or _kind(upper[0].text) != "rule" or _kind(lower[0].text) != "cells":
+        return False
+    most = [max((_borders(line.text, _PLAIN + _DOS) for line in part), key=len) for part in (upper, lower)]
+    return len(most[0]) == len(most[1]) and all(abs(a - b) <= _WOBBLE for a, b in zip(*most, strict=True))
 
 
 def _closed(text: str) -> bool:
@@ -132,8 +156,9 @@ def frame_of(lines: Sequence[Line]) -> Frame | None:
     """The frame that the lines form; None where their borders do not agree."""
     if any("\t" in line.text for line in lines):
         return None
+    lines = [line for line in lines if line.text.strip()]
     marks = _PLAIN if any(c in _PLAIN for line in lines for c in line.text) else _DOS
-    cells = [line for line in lines if not _is_rule(line.text.strip())]
+    cells = [line for line in lines if _kind(line.text) == "cells"]
     rows = [_borders(line.text, marks) for line in cells]
     usual = max(map(len, rows))
     model = [row for row in rows if len(row) == usual]
@@ -192,6 +217,9 @@ def _pieces(
     line: Line, borders: Sequence[int], marks: str, *, left: bool, right: bool
 ) -> tuple[Piece, ...] | None:
     text = line.text
+    if not _kind(text):
+        # what came between the rows stands in all columns, if it is anything
+        return (Piece(0, len(borders) - 2, text, False),)
     if _is_rule(text.strip()) and not any(c.isalnum() for c in text):
         own = _rule_borders(text, marks)
         if own is None:

@@ -126,7 +126,9 @@ def _framed(lines: Sequence[Line]) -> bool:
     """Whether the lines are those of a frame: they begin and end with a mark, and are of one length."""
     lengths = [len(line.text.strip()) for line in lines]
     return (
-        len(lines) > 1 and max(lengths) - min(lengths) <= _UNEVEN and all(_closed(line.text) for line in lines)
+        len(lines) > 1
+        and max(lengths) - min(lengths) <= _UNEVEN
+        and all(_closed(line.text) for line in lines)
     )
 
 

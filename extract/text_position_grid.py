@@ -73,7 +73,9 @@ def _body(lines: Sequence[PositionedLine], first_row: int, columns: int) -> list
             )
             cells.append(Cell(r, at, texts, 1, last - at + 1))
             at = last + 1
-        if any(low < p.first <= high for one in lines[a:b] for p in one.pieces for low, high in spans.items()):
+        if any(
+            low < p.first <= high for one in lines[a:b] for p in one.pieces for low, high in spans.items()
+        ):
             # text below a label over several columns, in one of them
             return None
     return cells

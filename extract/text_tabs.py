@@ -84,7 +84,8 @@ def headed(grid: Grid) -> bool:
 def _parted_by_heads(lines: Sequence[Line], stretch: Stretch) -> list[Stretch]:
     """The stretch parted where a head begins again: the same one on a next page, or that of another table.
 
-    Lines without tabs over another table's head are its title, those over the same head end the last row.
+    Lines without tabs over another table's head are its title, as those after a blank line are; those over the same
+    head end the last row.
     """
     start, end, cuts = stretch
     parts: list[Stretch] = []
@@ -94,8 +95,11 @@ def _parted_by_heads(lines: Sequence[Line], stretch: Stretch) -> list[Stretch]:
         if not again and not (_whole_head(lines[i]) and _under_head(lines[i], lines[i + 1])):
             continue
         last = i
-        while not again and "\t" not in lines[last - 1].text:
+        while "\t" not in lines[last - 1].text:
             last -= 1
+        # where a blank line is no mark, it ends a table before its last lines are titles
+        blank = any(not line.text.strip() for line in lines[last:i]) and not doubled(lines[start:last])
+        last = i if again and not blank else last
         parts.append((start, last, [cut for cut in cuts if start < cut[0] and cut[1] < last]))
         start, first = i, lines[i].text.split("\t")
     return [*parts, (start, end, [cut for cut in cuts if cut[0] > start])]

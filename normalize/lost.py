@@ -26,6 +26,9 @@ BY_POSITION = N_(
     "a table stands here whose cells stand side by side in its lines; its columns could not be told"
 )
 
+_WITH_WORD = regex.compile(r"\p{L}{2,12}\.?[\s:]*[-–−]?\d[\d\s.,']*(?:\p{L}{0,4}\.?){0,2}")
+"""An amount with the word for its measure, as `план 6 576.0`."""
+
 _SIDE_BY_SIDE = 0.25
 _LEAST_LINES = 4
 """Lines with several texts side by side, and the share of a dump's lines from which on it is one by position."""
@@ -83,7 +86,12 @@ def _is_row(text: str) -> bool:
     if looks_torn(text):
         return True
     cells = _cells(text)
-    amounts = sum(is_value(cell) and any(map(str.isdigit, cell)) for cell in cells)
+    framed = _FRAMED.search(text) is not None
+    amounts = sum(
+        any(map(str.isdigit, cell))
+        and (is_value(cell) or (framed and _WITH_WORD.fullmatch(cell) is not None))
+        for cell in cells
+    )
     return len(cells) >= _LEAST_CELLS and amounts >= _LEAST_ROWS and 2 * amounts >= len(cells)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zvirka.normalize.heads import MEASURES
-from zvirka.normalize.labels import opens_parts
+from zvirka.normalize.labels import is_sum_label, opens_parts
 from zvirka.normalize.rough import Column, RoughCell, RoughRow
 from zvirka.normalize.stream_atoms import Text
 from zvirka.normalize.stream_path import FACT_ROW, HEADING, LABEL, OUTSIDE, Piece, Slot
@@ -50,7 +50,8 @@ def rows_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 def draft(text: Text, slots: Sequence[Slot], pieces: Sequence[Piece], runs: Runs) -> Draft:
     """The rows with every cell whose column is known."""
-    grouped = [part for row in rows_of(pieces) for part in _opening_apart(text, row)]
+    apart = [part for row in rows_of(pieces) for part in _opening_apart(text, row)]
+    grouped = [part for row in apart for part in _title_apart(text, row)]
     trusted = marks_trusted(slots, pieces)
     rows: list[RoughRow] = []
     open_runs: list[OpenRun] = []
@@ -115,6 +116,22 @@ def _opening_apart(text: Text, row: list[Piece]) -> list[list[Piece]]:
     return [row]
 
 
+def _title_apart(text: Text, row: list[Piece]) -> list[list[Piece]]:
+    """A row of words and amounts whose last line of words is the label of a sum: a section's title stands above it."""
+    label = row[0]
+    if len(row) < 2 or any(piece.run is None for piece in row[1:]):
+        return [row]
+    for q in range(label.start + 1, label.end):
+        words = [a.text for a in text.atoms[q : label.end]]
+        sums = len(words) <= _LONGEST_LABEL and words[0][0].isupper() and is_sum_label(" ".join(words))
+        if text.gap(q).broken and sums and text.atoms[q - 1].text[-1] not in ",-–":
+            title = Piece(HEADING, label.start, q, opens=True)
+            return [[title], [Piece(LABEL, q, label.end, opens=True), *row[1:]]]
+    return [row]
+
+
+_LONGEST_LABEL = 5
+"""Words that the label of a sum line has at most, where a title stands above it."""
 _EMPTY = RoughCell((), Placement.TEXT)
 
 

@@ -106,6 +106,11 @@ def test_titles_blank_cells_and_amounts_close_to_words(tool: str) -> None:
     assert rows["ВСЬОГО"][1:] == ["", "", "1234,5", "1111,1", "85,0", "80,25", "1191,35", "х"]
 
 
+def printed(path: Path) -> str:
+    """What a dump says; pdfium's writes U+FFFE for a hyphen at the end of a line."""
+    return path.read_bytes().decode("utf-8-sig").replace("\ufffe", "-")
+
+
 @pytest.mark.parametrize(
     "tool", ["pdftotextraw", "pdfium", "pypdf", "pdfminer", "catdoc", "office", "pdftotext"]
 )
@@ -113,7 +118,7 @@ def test_dumps_without_cells_are_one_stream_of_all_their_lines(tool: str) -> Non
     path = DUMPS / f"activities.{tool}.txt"
     (block,) = read(path).blocks
     assert isinstance(block, Stream)
-    text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\f", "\n")
+    text = printed(path).replace("\r\n", "\n").replace("\f", "\n")
     assert [line.text for line in block.lines if line.text] == [t for t in text.split("\n") if t]
 
 
@@ -129,7 +134,7 @@ def test_every_character_of_a_dump_is_in_one_place(path: Path) -> None:
             assert isinstance(block, (Prose, Stream))
             for line in block.lines:
                 seen.update("".join(line.text.split()))
-    text = path.read_bytes().decode("utf-8-sig")
+    text = printed(path)
     expected = Counter("".join(text.split()))
     for sign in FRAME_SIGNS:
         del seen[sign], expected[sign]

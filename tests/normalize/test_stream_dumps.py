@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zvirka.extract import read_bytes
 from zvirka.extract.text import lines_of_text
+from zvirka.normalize import normalize
 from zvirka.normalize.rough import RoughTable
 from zvirka.normalize.stream import StreamReading, stream_tables
 from zvirka.normalize.words import Breaks, joined
@@ -360,3 +362,16 @@ def test_any_cut_dump_is_conserved_or_refused(start: int, length: int) -> None:
         ]
         inside = signs("".join([*cells, *(line.text for line in (*table.before, *table.header))]))
         assert inside <= signs(FUNDS)
+
+
+def test_a_title_and_the_label_of_a_sum_below_it_are_two_rows() -> None:
+    head = "Захід \n\nРазом \n\nМіський бюджет \n\nІнші джерела \n\n1 2 3 4 \n\n"
+    rows = (
+        "Розділ 1. Дороги \n\nРазом по розділу 30,5 20,5 10,0 \n\n"
+        "1. Ремонт мосту через \n\nрічку 20,5 10,5 10,0 \n\n2. Ремонт дороги 10,0 10,0 - \n\n"
+        "Дорожнє господарство \n\nРазом по розділу 12,0 7,0 5,0 \n\n"
+        "3. Ремонт стоянки 12,0 7,0 5,0 \n\nВсього 42,5 27,5 15,0 \n\n"
+    )
+    report = normalize(read_bytes(("Звіт, тис. грн. \n\n" + head + rows).encode(), "a.txt"))
+    labels = [(row.role.value, row.activity) for row in report.tables[0].rows]
+    assert labels[4:6] == [("section", "Дорожнє господарство"), ("subtotal", "Разом по розділу")]

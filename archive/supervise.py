@@ -46,9 +46,9 @@ MOMENT_SECONDS = 0.2
 _PRELOADED = [
     "zvirka.archive.child",
     "zvirka.normalize",
-    "zvirka.extract.pdf",
-    "zvirka.extract.docx",
-    "zvirka.extract.text",
+    "zvirka.extract.pdf.reading",
+    "zvirka.extract.docx.reading",
+    "zvirka.extract.text.reading",
 ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PIL import Image, ImageDraw, ImageFont
 
-from zvirka.extract.pdf_seen import SeenPage, seen_page
+from zvirka.extract.pdf.seen import SeenPage, seen_page
 from zvirka.normalize import normalize
 from zvirka.schemas.document import Box, Document, Grid, Prose
 from zvirka.schemas.form import Form

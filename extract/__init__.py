@@ -18,9 +18,9 @@ ENGINES = ("pdfium", "pdfplumber")
 # Module and function of each reader. A reader is imported when a file of its format comes, so that a run over
 # text does not load a PDF library.
 _READERS: Mapping[Format, tuple[str, str]] = {
-    Format.PDF: ("zvirka.extract.pdf", "read_pdf"),
-    Format.DOCX: ("zvirka.extract.docx", "read_docx"),
-    Format.TEXT: ("zvirka.extract.text", "read_text"),
+    Format.PDF: ("zvirka.extract.pdf.reading", "read_pdf"),
+    Format.DOCX: ("zvirka.extract.docx.reading", "read_docx"),
+    Format.TEXT: ("zvirka.extract.text.reading", "read_text"),
 }
 
 __all__ = ["ENGINES", "detect_format", "read", "read_bytes"]

@@ -14,9 +14,9 @@ from zvirka.normalize.period import period_in
 from zvirka.normalize.pieces import without_pieces_of_torn
 from zvirka.normalize.rough import RoughTable
 from zvirka.normalize.soundness import BESIDE, short
-from zvirka.normalize.stream import stream_tables
-from zvirka.normalize.torn import torn_table
-from zvirka.normalize.torn_seen import seen_of
+from zvirka.normalize.streams.reading import stream_tables
+from zvirka.normalize.torn.reading import torn_table
+from zvirka.normalize.torn.seen import seen_of
 from zvirka.schemas.document import Block, Document, Fault, Stream
 from zvirka.schemas.finding import Finding, Severity
 from zvirka.schemas.form import Form, shipped_forms

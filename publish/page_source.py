@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from zvirka.extract.text import lines_of_text
-from zvirka.extract.text_encoding import decode
+from zvirka.extract.text.encoding import decode
+from zvirka.extract.text.reading import lines_of_text
 from zvirka.schemas.document import Box
 
 # Pixels a point: print of 8 points stays legible on a screen, and a band over a page's width takes about 20 kB.

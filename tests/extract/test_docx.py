@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zvirka.extract.docx import read_docx
-from zvirka.extract.docx_numbering import format_count
+from zvirka.extract.docx.numbering import format_count
+from zvirka.extract.docx.reading import read_docx
 from zvirka.schemas.document import Break, Document, Format, Grid, Prose, UnreadableDocument
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -364,9 +364,9 @@ def test_what_cannot_be_read_is_said(data: bytes, word: str) -> None:
 
 def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     data = with_body(paragraph(run("х" * 5000)))
-    monkeypatch.setattr("zvirka.extract.docx_package.UNPACKED_LIMIT", 20_000)
+    monkeypatch.setattr("zvirka.extract.docx.package.UNPACKED_LIMIT", 20_000)
     assert texts(read_docx(data, "x.docx", "0" * 64)) == ["х" * 5000]
-    monkeypatch.setattr("zvirka.extract.docx_package.UNPACKED_LIMIT", 10_000)
+    monkeypatch.setattr("zvirka.extract.docx.package.UNPACKED_LIMIT", 10_000)
     with pytest.raises(UnreadableDocument, match="unpacks"):
         read_docx(data, "x.docx", "0" * 64)
 

@@ -9,7 +9,7 @@ from docx.enum.text import WD_BREAK
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zvirka.extract.docx import read_docx
+from zvirka.extract.docx.reading import read_docx
 from zvirka.schemas.document import Block, Document, Grid, GridKind, Line, Prose
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from benchmarks.pdf import dense
 from zvirka.extract import read_bytes
-from zvirka.extract.packed_cells import PackedCells, packed
-from zvirka.extract.pdf import PLAIN_PAGES
+from zvirka.extract.pdf.packed_cells import PackedCells, packed
+from zvirka.extract.pdf.reading import PLAIN_PAGES
 from zvirka.schemas.document import Box, Break, Cell, Grid, GridKind, Line, Prose
 
 _PAGE = 3

@@ -14,8 +14,8 @@ from tests.extract.pdf_drawing import Sheet, grids, prose, read, texts
 from tools.generate.document import make
 from tools.generate.lines import NoFont, measure
 from tools.generate.writers import files_of
-from zvirka.extract.lines import joined
-from zvirka.extract.words import Word, step
+from zvirka.extract.geometry.lines import joined
+from zvirka.extract.geometry.words import Word, step
 from zvirka.schemas.document import Grid, GridKind
 
 # The middles of four columns of amounts, right of a column of labels.

@@ -18,7 +18,7 @@ from reportlab.lib.utils import ImageReader
 
 from tests.extract.pdf_drawing import Sheet, grids, prose, read
 from zvirka.extract import ENGINES
-from zvirka.extract.pdf_rescue import damaged_streams, is_cut, rescued
+from zvirka.extract.pdf.rescue import damaged_streams, is_cut, rescued
 from zvirka.schemas.document import UnreadableDocument
 
 both_engines = pytest.mark.parametrize("engine", ENGINES)

@@ -7,8 +7,8 @@ import pytest
 from tests.extract.pdf_drawing import Sheet, grids, prose, read, texts
 from tools.generate.lines import measure
 from zvirka.extract import ENGINES
-from zvirka.extract.lines import joined
-from zvirka.extract.words import Word
+from zvirka.extract.geometry.lines import joined
+from zvirka.extract.geometry.words import Word
 
 XS, YS = [20.0, 120.0, 200.0, 280.0], [40.0, 70.0, 100.0]
 

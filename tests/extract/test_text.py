@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zvirka.extract.text import read_text
-from zvirka.extract.text_encoding import decode
+from zvirka.extract.text.encoding import decode
+from zvirka.extract.text.reading import read_text
 from zvirka.schemas.document import Document, Format, Stream, UnreadableDocument
 
 TEXT = (

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from zvirka.extract.text import lines_of_text
-from zvirka.extract.text_blocks import blocks_of
+from zvirka.extract.text.blocks import blocks_of
+from zvirka.extract.text.reading import lines_of_text
 from zvirka.schemas.document import Block, Grid
 
 HEAD = [["№", "Назва заходу", "Строк", "Всього", "Міський бюджет", "Інші"], ["1", "2", "3", "4", "5", "6"]]

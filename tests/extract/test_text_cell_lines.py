@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zvirka.extract.text import lines_of_text
-from zvirka.extract.text_blocks import blocks_of
+from zvirka.extract.text.blocks import blocks_of
+from zvirka.extract.text.reading import lines_of_text
 from zvirka.schemas.document import Grid, Prose, Stream
 
 HEAD = [["№", "Захід", "Всього", "Бюджет"], ["1", "2", "3", "4"]]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from zvirka.extract.text import lines_of_text
-from zvirka.extract.text_blocks import blocks_of
+from zvirka.extract.text.blocks import blocks_of
+from zvirka.extract.text.reading import lines_of_text
 from zvirka.schemas.document import Grid, Stream
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zvirka.extract.text import read_text
+from zvirka.extract.text.reading import read_text
 from zvirka.schemas.document import Block, Grid, GridKind, Prose, Stream
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from zvirka.extract.text import read_text
+from zvirka.extract.text.reading import read_text
 from zvirka.normalize.rough import RoughTable
-from zvirka.normalize.stream import StreamReading, stream_tables
+from zvirka.normalize.streams.reading import StreamReading, stream_tables
 from zvirka.normalize.words import Breaks, joined
 from zvirka.schemas.document import Stream
 from zvirka.schemas.form import shipped_forms

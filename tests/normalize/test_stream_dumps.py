@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zvirka.extract import read_bytes
-from zvirka.extract.text import lines_of_text
+from zvirka.extract.text.reading import lines_of_text
 from zvirka.normalize import normalize
 from zvirka.normalize.rough import RoughTable
-from zvirka.normalize.stream import StreamReading, stream_tables
+from zvirka.normalize.streams.reading import StreamReading, stream_tables
 from zvirka.normalize.words import Breaks, joined
 from zvirka.schemas.document import Stream
 from zvirka.schemas.finding import Severity

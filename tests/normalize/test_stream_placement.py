@@ -9,8 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from zvirka.normalize.numbers import Marks
-from zvirka.normalize.placement import Arithmetic, OpenRow, Option, place, ways
 from zvirka.normalize.rough import Column
+from zvirka.normalize.streams.placement import Arithmetic, OpenRow, Option, place, ways
 from zvirka.schemas.form import shipped_form
 from zvirka.schemas.report import Measure
 

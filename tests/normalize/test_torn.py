@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from zvirka.extract import read_bytes
 from zvirka.normalize import normalize
-from zvirka.normalize.torn import TEXTS
-from zvirka.normalize.torn_seen import AS_THEY_STAND, NO_ROWS_SEEN, ROWS_SEEN, seen_of
+from zvirka.normalize.torn.reading import TEXTS
+from zvirka.normalize.torn.seen import AS_THEY_STAND, NO_ROWS_SEEN, ROWS_SEEN, seen_of
 from zvirka.schemas.document import Line
 from zvirka.schemas.finding import Severity
 from zvirka.schemas.report import Measure, Placement, Report, Role, State

@@ -1,0 +1,1 @@
+"""Tables told from alignment, where rules are few or none."""

@@ -1,0 +1,190 @@
+"""Rows from baselines, blank space and numbering, where no rules part them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+
+from zvirka.extract.geometry.lines import by_baseline
+from zvirka.extract.geometry.words import Word, step, widest_step
+
+# Lines of one cell stand evenly; between rows of wrapped cells there is more space. Pitches that differ by less
+# than this share are one pitch.
+PITCH_JUMP = 1.18
+# In heights of a word: lines of one cell stand no further apart, whatever the font.
+WIDEST_PITCH = 1.75
+# Of all distances of lines in cells this share is smaller than the one within a text.
+SMALLER = 0.25
+# In so many columns at least text begins where a row begins.
+LEAST_OPENED = 2
+# A line that fills at least this share of the columns begins a row by itself.
+FULL_LINE = 0.5
+# In shares of the words' height: a space, and what must be left of a column's width for a word to fit surely.
+SPACE_WIDTH, FITS = 0.25, 0.5
+NUMBERING = re.compile(r"^\s*\d{1,3}(\.\d{1,3})*[.)]?(\s|$)")
+
+
+def row_starts(
+    lines: Sequence[Sequence[Word]],
+    filled: Sequence[Sequence[int]],
+    texts: Sequence[str],
+    columns: int,
+    pitch: float = 0.0,
+    steps: Sequence[float] | None = None,
+) -> list[int]:
+    """The indices of the lines that begin a row.
+
+    `filled` are the columns in which each line has text, `texts` what stands in its first filled column, `pitch` is
+    the distance of lines within a cell where it is known, `steps` that of each line from the one above, in points.
+    """
+    if not lines:
+        return []
+    pitches = [step(above, here) for above, here in pairwise(lines)] if steps is None else steps
+    usual = median([len(f) for f in filled])
+    jump = PITCH_JUMP * pitch if pitch and max(pitches, default=0.0) > PITCH_JUMP * pitch else _jump(pitches)
+    running = [False, *(_runs_on(above, here) for above, here in pairwise(lines))]
+    if jump is not None and _wraps(filled, running, pitches, jump):
+        return [0, *(i + 1 for i, pitch in enumerate(pitches) if pitch > jump)]
+    full = max(2.0, FULL_LINE * max(usual, min(columns, 4)))
+    forced = _forced_breaks(lines, filled, texts)
+    starts = [0]
+    for i in range(1, len(lines)):
+        if jump is not None and pitches[i - 1] > jump:
+            starts.append(i)
+        elif running[i]:
+            continue
+        elif _begins(filled[i], texts[i], full, columns):
+            # numbers may stand beside the last line of a wrapped label
+            if not (forced[i] and filled[i - 1] == [0] and texts[i][:1].islower()):
+                starts.append(i)
+        elif _title(filled[i], texts[i], columns) or (columns > 2 and filled[i] == [0] and not forced[i]):
+            starts.append(i)
+    return starts
+
+
+def pitch_within(cells: Iterable[Sequence[Word]]) -> float:
+    """The distance of lines in a cell, in points, from the words of each; 0 where no cell has several lines.
+
+    It is one of the smaller distances, since cells may hold the lines of several rows. Lines further apart than those
+    of one text can be, whatever its font, do not count.
+    """
+    found: list[float] = []
+    for words in cells:
+        level = [word for word in words if word.angle == 0]
+        if len(level) > 1:
+            height = median([word.bottom - word.top for word in level])
+            steps = [widest_step(above, here) for above, here in pairwise(by_baseline(level))]
+            found += [distance for distance in steps if height / 2 < distance <= WIDEST_PITCH * height]
+    return sorted(found)[int(SMALLER * len(found))] if found else 0.0
+
+
+def set_apart(
+    lines: Sequence[Sequence[Word]], filled: Sequence[Sequence[int]], columns: int, pitch: float
+) -> list[int]:
+    """The lines that begin rows after blank space, over the whole table or beside a cell that goes on.
+
+    `filled` are the columns in which each line has text, `pitch` is the distance of lines within a cell. Empty if a
+    line after blank space opens too few columns to begin a row.
+    """
+    if not pitch:
+        return []
+    last: dict[int, Sequence[Word]] = dict.fromkeys(filled[0], lines[0])
+    starts: list[int] = []
+    for i in range(1, len(lines)):
+        here = filled[i]
+        anew = [c for c in here if c in last and step(last[c], lines[i]) > PITCH_JUMP * pitch]
+        if step(lines[i - 1], lines[i]) > PITCH_JUMP * pitch:
+            if here[0] != 0 and 2 * len(here) <= columns:
+                return []
+            starts.append(i)
+        elif len(anew) >= LEAST_OPENED and 2 * len(anew) >= len(here):
+            starts.append(i)
+        last.update(dict.fromkeys(here, lines[i]))
+    # a paragraph in one cell makes no row; between rows there may be a title
+    if 2 * sum(1 for i in starts if len(filled[i]) >= LEAST_OPENED) < len(starts):
+        return []
+    return starts
+
+
+def _forced_breaks(
+    lines: Sequence[Sequence[Word]], filled: Sequence[Sequence[int]], texts: Sequence[str]
+) -> list[bool]:
+    """For each line whether its text in the first column can be what did not fit the line above.
+
+    A break that was not forced, since the first word had fitted, ends a cell: the lines are two rows.
+    """
+    found = [False] * len(lines)
+    firsts = [
+        line[: len(text.split())] if f and f[0] == 0 else ()
+        for line, f, text in zip(lines, filled, texts, strict=True)
+    ]
+    right = max((max(w[3] for w in first) for first in firsts if first), default=0.0)
+    for i in range(1, len(lines)):
+        above, here = firsts[i - 1], firsts[i]
+        if not above or not here:
+            # text above in another column only: nothing is known
+            found[i] = bool(here)
+            continue
+        height = here[0][4] - here[0][2]
+        end = max(w[3] for w in above) + SPACE_WIDTH * height + here[0][3] - here[0][1]
+        found[i] = end > right - FITS * height
+    return found
+
+
+def _jump(pitches: Sequence[float]) -> float | None:
+    """The pitch that parts lines within a row from lines between rows, if the pitches are of two kinds."""
+    ordered = sorted(p for p in pitches if p > 0)
+    if len(ordered) < 2:
+        return None
+    ratios = [(b / a, (a + b) / 2) for a, b in pairwise(ordered)]
+    widest, middle = max(ratios)
+    return middle if widest >= PITCH_JUMP else None
+
+
+def _runs_on(above: Sequence[Word], here: Sequence[Word]) -> bool:
+    """Whether a cell of the line above ends open («806,412 /», «прес-», a comma) and goes on right below."""
+    for word in above:
+        text = word[0]
+        if (len(text) > 1 and text[-1] in "-,/") or text == "/":
+            height = word[4] - word[2]
+            ends = not any(0 <= w[1] - word[3] < height for w in above)
+            if ends and any(w[1] < word[3] + height and word[1] - height < w[3] for w in here):
+                return True
+    return False
+
+
+def _wraps(
+    filled: Sequence[Sequence[int]],
+    running: Sequence[bool],
+    pitches: Sequence[float],
+    jump: float,
+) -> bool:
+    """Whether lines set close are pieces of one row: some of them lack the first cell, or most of the usual ones."""
+    close = [i for i, pitch in enumerate(pitches, 1) if pitch <= jump]
+    if not close:
+        return True
+    usual = median([len(filled[0]), *(len(filled[i]) for i, pitch in enumerate(pitches, 1) if pitch > jump)])
+    short = sum(1 for i in close if running[i] or len(filled[i]) <= FULL_LINE * usual or 0 not in filled[i])
+    return short * 2 >= len(close)
+
+
+def _begins(filled: Sequence[int], text: str, full: float, columns: int) -> bool:
+    if not filled:
+        return False
+    if columns == 2:
+        return len(filled) == 2
+    first = 0 in filled
+    return (len(filled) >= full and (first or len(filled) > columns / 2)) or (
+        first and len(filled) > 1 and NUMBERING.match(text) is not None
+    )
+
+
+def _title(filled: Sequence[int], text: str, columns: int) -> bool:
+    """A line over several columns, or one that stands alone in the first and opens with a capital or a number."""
+    if len(filled) != 1:
+        return False
+    if filled[0] != 0:
+        return False
+    return NUMBERING.match(text) is not None or (columns > 2 and text.isupper())

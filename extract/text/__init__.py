@@ -1,0 +1,1 @@
+"""Text dumps: encodings, and tables by frames, tabs or positions."""

@@ -36,11 +36,16 @@ def without_pieces_of_torn(read: Sequence[Sequence[Read]], lost: Sequence[bool])
     beside_any = any(lost) or bool(torn)
     for i, tables in enumerate(read):
         beside = any(lost[max(i - 1, 0) : i + 2])
+        refused = any(isinstance(r, Finding) for near in read[max(i - 1, 0) : i + 2] for _, r in near)
         for rough, result in tables:
             suspect = rough.by_position and (beside or any(_alike(_heads(rough), heads) for heads in torn))
             # pages of a text without cells are told apart by nothing but their words
             suspect = suspect or (beside_any and is_in_order(rough))
-            if suspect and isinstance(result, Assembled) and not is_whole(result.table):
+            if not isinstance(result, Assembled):
+                results.append(result)
+                continue
+            suspect = suspect or ((beside or refused) and _begins_late(result.table))
+            if suspect and not is_whole(result.table):
                 page = rough.first_page
                 result = Finding("unplaced_text", Severity.ERROR, PIECE, page=page)
             results.append(result)
@@ -54,6 +59,12 @@ def _heads(rough: RoughTable) -> Counter[str]:
 
 def _alike(one: Counter[str], other: Counter[str]) -> bool:
     return (one & other).total() >= _ALIKE * max(one.total(), other.total())
+
+
+def _begins_late(table: Table) -> bool:
+    """Whether the first number of a row is no first one: the rows before stand elsewhere."""
+    first = next((row.number for row in table.rows if row.number and row.role is Role.ITEM), "1")
+    return first.isascii() and first.isdigit() and int(first) > 1
 
 
 def is_whole(table: Table) -> bool:

@@ -96,3 +96,12 @@ def test_numbers_of_several_rows_in_one_cell() -> None:
     report = normalize(document(replace(made, cells=cells)))
     assert report.tables == ()
     assert report.doubts[0].values == {"text": "1. 2."}
+
+
+def test_a_table_that_begins_late_beside_a_refused_one_is_a_piece() -> None:
+    late = [TEXTS[0], *([f"{n}.", *row[1:]] for n, row in zip((4, 5, 6), TEXTS[1:4], strict=True))]
+    refused = [TEXTS[0], *([row[0], row[1], row[3], row[2], row[4]] for row in TEXTS[1:])]
+    assert len(normalize(document(grid(late, GridKind.CELLS))).tables) == 1
+    both = normalize(document(grid(refused), prose("Звіт"), grid(late, GridKind.CELLS)))
+    assert both.tables == ()
+    assert [doubt.rule for doubt in both.doubts] == ["unplaced_text", "unplaced_text"]

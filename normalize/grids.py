@@ -66,6 +66,7 @@ class _Open:
     last_page: int
     rows: list[RoughRow] = field(default_factory=list)
     by_position: bool = False
+    framed: bool = False
     strays: list[Line] = field(default_factory=list)
     sure_heads: bool = False
     prose: int | None = None
@@ -87,6 +88,7 @@ class _Open:
             self.last_page,
             formulas_of(self.header.numbers, self.columns),
             by_position=self.by_position,
+            framed=self.framed,
             levels=max(map(len, self.header.paths), default=1),
             strays=tuple(self.strays),
             sure_heads=self.sure_heads,
@@ -292,6 +294,7 @@ def _add(table: _Open, grid: Grid, start: int) -> None:
     matrix = Matrix.of(grid)
     widths = widths_of(grid)
     table.by_position = table.by_position or grid.kind is GridKind.ALIGNMENT
+    table.framed = table.framed or grid.kind is GridKind.FRAMES
     table.last_page = max(table.last_page, grid.page)
     rows = [
         row_of(matrix, r, table.columns, widths)

@@ -67,8 +67,9 @@ class RoughRow:
 class RoughTable:
     """One logical table over all its pages, and the prose lines that stand above it (its heading).
 
-    `by_position`: the columns are told from alignment alone. `levels` is the depth of the header. `strays` are lines
-    among the rows that stand in no cell and look like pieces of rows. `sure_heads`: see `Grid`.
+    `by_position`: the columns are told from alignment alone; `framed`: from frames or tabs in a text. `levels` is the
+    depth of the header. `strays` are lines among the rows that stand in no cell and look like pieces of rows.
+    `sure_heads`: see `Grid`.
     """
 
     form: Form
@@ -81,6 +82,7 @@ class RoughTable:
     relations: tuple[Relation, ...] = ()
     doubts: tuple[Finding, ...] = field(default=())
     by_position: bool = False
+    framed: bool = False
     levels: int = 1
     strays: tuple[Line, ...] = ()
     sure_heads: bool = False

@@ -6,13 +6,15 @@ borne out: nothing that looks like a piece of a row stands outside of its cells,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import regex
 
 from zvirka.messages import N_
+from zvirka.normalize.labels import is_sum_label
 from zvirka.normalize.rough import RoughRow, RoughTable
-from zvirka.normalize.vocabulary import best_match
+from zvirka.normalize.vocabulary import best_match, fold
 from zvirka.schemas.document import Line
 from zvirka.schemas.report import Measure, Placement, Table
 from zvirka.sums import Kind, equations_of, ledger_of, margin
@@ -47,6 +49,11 @@ _MOST_BROKEN = 1 / 3
 _LEAST_BROKEN = 3
 """Real mistakes break a sum or three; a table put together wrongly breaks more, and more than this share of them."""
 
+_LEAST_SAME = 4
+_LEAST_RUN_ON, _RUN_ON = 2, 0.2
+_LEAST_SOURCES, _SOURCES = 4, 0.25
+"""So many rows, and so large a share of all, do not look so by accident."""
+
 _LEAST_OVER = 4
 _MOST_OVER = 2 / 3
 """So many amounts over their plan, and this share of those that differ from it, are no overspending."""
@@ -63,23 +70,28 @@ def refusal(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]]
     """Why the table is not to be trusted: a message and its fields; None if it is."""
     if rough.strays and rough.by_position:
         return STRAYS, {"text": short(rough.strays[0].text)}
-    for row in rough.rows:
-        for text in _texts(row, rough):
-            if looks_torn(text):
-                return MERGED, {"text": short(text)}
+    if (merged := _merged(rough)) is not None:
+        return MERGED, {"text": short(merged)}
     if is_in_order(rough):
         broken, held, _ = _sums(table)
         if _too_many(broken, held):
             return OUT_OF_ORDER, {"broken": broken, "all": held + broken}
-        return (UNPROVED, {}) if _heads_of_money_over_words(rough) or _spends_over_plan(table) else None
-    if not rough.by_position:
-        return None
-    for row in rough.rows:
-        for column in rough.columns:
-            cell = row.cells.get(column.index)
-            if column.kind == "number" and cell is not None and len(_NUMBERS.findall(cell.text)) > 1:
-                return MERGED, {"text": short(cell.text)}
-    return _unproved(rough, table)
+        doubtful = _heads_of_money_over_words(rough) or _spends_over_plan(table) or _sources_as_rows(rough)
+        return (UNPROVED, {}) if doubtful else None
+    if rough.framed and _one_head_over_all(rough):
+        return UNPROVED, {}
+    return _unproved(rough, table) if rough.by_position else None
+
+
+def _merged(rough: RoughTable) -> str | None:
+    """The text of a cell that holds what belongs to several rows."""
+    texts = [text for row in rough.rows for text in _texts(row, rough)]
+    torn = next(filter(looks_torn, texts), None) or _run_on(texts, len(rough.rows))
+    if torn is not None or not rough.by_position:
+        return torn
+    numbers = [column.index for column in rough.columns if column.kind == "number"]
+    cells = (row.cells[index].text for row in rough.rows for index in numbers if index in row.cells)
+    return next((text for text in cells if len(_NUMBERS.findall(text)) > 1), None)
 
 
 def strays(rough: RoughTable) -> Iterator[tuple[Line, str, dict[str, str | int]]]:
@@ -94,6 +106,33 @@ def _texts(row: RoughRow, rough: RoughTable) -> Iterator[str]:
     for column in rough.columns:
         if column.kind == "activity" and column.index in row.cells:
             yield row.cells[column.index].text
+
+
+def _one_head_over_all(rough: RoughTable) -> bool:
+    """Whether columns that no form knows all have one head: the cells of several rows were taken for one row's."""
+    known = {source.id for source in rough.form.sources}
+    heads = Counter(c.head for c in rough.columns if c.kind == "money" and _plain(c.source) not in known)
+    return max(heads.values(), default=0) >= _LEAST_SAME
+
+
+def _run_on(texts: Sequence[str], rows: int) -> str | None:
+    """A text in which the label of a sum follows another label, if several rows have such: rows were run together."""
+    found = [
+        text
+        for text in texts
+        if any(line[:1].isupper() and is_sum_label(line) for line in map(str.strip, text.split("\n")[1:]))
+    ]
+    return found[0] if len(found) >= _LEAST_RUN_ON and len(found) >= _RUN_ON * rows else None
+
+
+def _sources_as_rows(rough: RoughTable) -> bool:
+    """Whether the rows of a text without cells are named for sources: they belong to the rows above them."""
+    labels = Counter(fold(text).text for row in rough.rows for text in _texts(row, rough))
+    named = {
+        label for label in labels if (match := best_match(rough.form.sources, label)) and match.id != "total"
+    }
+    count = sum(labels[label] for label in named if labels[label] > 1)
+    return count >= _LEAST_SOURCES and count >= _SOURCES * len(rough.rows)
 
 
 def is_in_order(rough: RoughTable) -> bool:

@@ -105,3 +105,27 @@ def test_a_table_that_begins_late_beside_a_refused_one_is_a_piece() -> None:
     both = normalize(document(grid(refused), prose("Звіт"), grid(late, GridKind.CELLS)))
     assert both.tables == ()
     assert [doubt.rule for doubt in both.doubts] == ["unplaced_text", "unplaced_text"]
+
+
+def test_columns_that_share_one_unknown_head_in_a_text_are_not_told() -> None:
+    def wide(kind: GridKind) -> Grid:
+        texts = [
+            [*row, *([cell] * 4)]
+            for row, cell in zip(TEXTS, ["Кошти, план / факт", *["1 / 1"] * 4], strict=True)
+        ]
+        return grid(texts, kind)
+
+    assert normalize(document(wide(GridKind.FRAMES))).tables == ()
+    assert len(normalize(document(wide(GridKind.CELLS))).tables) == 1
+
+
+def test_rows_run_together_with_their_sums() -> None:
+    run = [TEXTS[0], *([row[0], f"{row[1]}\nРазом по розділу", *row[2:]] for row in TEXTS[1:4]), TEXTS[4]]
+    cells = tuple(
+        Cell(r, c, tuple(map(Line, text.split("\n"))))
+        for r, row in enumerate(run)
+        for c, text in enumerate(row)
+    )
+    report = normalize(document(Grid(len(run), len(run[0]), cells, GridKind.FRAMES)))
+    assert report.tables == ()
+    assert "Разом по розділу" in str(report.doubts[0].values["text"])

@@ -375,3 +375,18 @@ def test_a_title_and_the_label_of_a_sum_below_it_are_two_rows() -> None:
     report = normalize(read_bytes(("Звіт, тис. грн. \n\n" + head + rows).encode(), "a.txt"))
     labels = [(row.role.value, row.activity) for row in report.tables[0].rows]
     assert labels[4:6] == [("section", "Дорожнє господарство"), ("subtotal", "Разом по розділу")]
+
+
+def test_sources_as_rows_of_a_text_without_cells_are_refused() -> None:
+    head = (
+        "Звіт за 2018 рік, гривень  \n\nЗміст заходу \n\nДжерело фінансування  \nВитрати на реалізацію заходу \n\n"
+        "Строки \n\nЗаплановано \n\nВиконано  \n\n"
+    )
+    rows = "".join(
+        f"{name} \n\nмузичної школи \nРазом 9{n}6,00 6{n}2,00 щорічно \n\n"
+        f" Державний бюджет 9{n}0,00 6{n}1,00  \n\n Обласний бюджет 4,00 1,00  \n\n Кошти підприємств 2,00 -  \n\n"
+        for n, name in enumerate(("Ремонт", "Охорона", "Опалення", "Освітлення", "Прибирання"), 1)
+    )
+    report = normalize(read_bytes((head + rows).encode(), "a.txt"))
+    assert report.tables == ()
+    assert [doubt.rule for doubt in report.doubts if doubt.severity is Severity.ERROR] == ["unplaced_text"]

@@ -14,7 +14,7 @@ import regex
 from zvirka.messages import N_
 from zvirka.normalize.labels import is_sum_label
 from zvirka.normalize.rough import RoughRow, RoughTable
-from zvirka.normalize.vocabulary import best_match, fold
+from zvirka.normalize.vocabulary import best_match, fold, measures_named, occurrences
 from zvirka.schemas.document import Line
 from zvirka.schemas.report import Measure, Placement, Table
 from zvirka.sums import Kind, equations_of, ledger_of, margin
@@ -49,6 +49,7 @@ _MOST_BROKEN = 1 / 3
 _LEAST_BROKEN = 3
 """Real mistakes break a sum or three; a table put together wrongly breaks more, and more than this share of them."""
 
+_LEAST_COLUMNS, _LEAST_NAMES = 3, 3
 _LEAST_SAME = 4
 _LEAST_RUN_ON, _RUN_ON = 2, 0.2
 _LEAST_SOURCES, _SOURCES = 4, 0.25
@@ -89,9 +90,30 @@ def _merged(rough: RoughTable) -> str | None:
     torn = next(filter(looks_torn, texts), None) or _run_on(texts, len(rough.rows))
     if torn is not None or not rough.by_position:
         return torn
+    if (head := next((text for row in rough.rows for text in _heads_in(row, rough)), None)) is not None:
+        return head
     numbers = [column.index for column in rough.columns if column.kind == "number"]
     cells = (row.cells[index].text for row in rough.rows for index in numbers if index in row.cells)
     return next((text for text in cells if len(_NUMBERS.findall(text)) > 1), None)
+
+
+def _heads_in(row: RoughRow, rough: RoughTable) -> Iterator[str]:
+    """The texts of a row that are heads of another table: a title that names several columns, names below money."""
+    if row.wide is not None:
+        named = {match.id for match in occurrences(rough.form.columns, fold(row.wide.text))}
+        if len(named) >= _LEAST_COLUMNS:
+            yield row.wide.text
+    money = [c.index for c in rough.columns if c.kind == "money" and c.index in row.cells]
+    texts = [row.cells[index].text for index in money]
+    names = [text for text in texts if not any(map(str.isdigit, text))]
+    named = {id_ for text in names for id_ in _money_named(text, rough)}
+    if len(named) >= _LEAST_NAMES:
+        yield " ".join(text for text in names if text)
+
+
+def _money_named(text: str, rough: RoughTable) -> set[str]:
+    match = best_match(rough.form.sources, text)
+    return {match.id} if match is not None else set(measures_named(rough.form.measures, text))
 
 
 def strays(rough: RoughTable) -> Iterator[tuple[Line, str, dict[str, str | int]]]:

@@ -129,3 +129,15 @@ def test_rows_run_together_with_their_sums() -> None:
     report = normalize(document(Grid(len(run), len(run[0]), cells, GridKind.FRAMES)))
     assert report.tables == ()
     assert "Разом по розділу" in str(report.doubts[0].values["text"])
+
+
+def test_the_head_of_another_table_among_the_rows() -> None:
+    again = ["", "Захід", "Всього", "Міський бюджет", "Інші джерела"]
+    report = normalize(document(grid([*TEXTS[:4], again, *TEXTS[1:]])))
+    assert report.tables == ()
+    assert report.doubts[0].values["text"] == "Всього Міський бюджет Інші джерела"
+
+
+def test_the_same_words_in_place_of_amounts_are_no_head() -> None:
+    words = ["4.", "Озеленення", *["кошти не передбачені"] * 3]
+    assert len(normalize(document(grid([*TEXTS[:4], words, TEXTS[4]]))).tables) == 1

@@ -41,7 +41,8 @@ def normalize(document: Document, form: Form | None = None) -> Report:
     results = without_pieces_of_torn(read, [group.is_lost for group in groups])
     torn = [doubt for group in groups for doubt in group.doubts]
     torn += [result for result in results if isinstance(result, Finding)]
-    kept = [result for result in results if isinstance(result, Assembled)]
+    # a header without rows is no table
+    kept = [result for result in results if isinstance(result, Assembled) and result.table.rows]
     made = [result.numbered(index) for index, result in enumerate(kept, 1)]
     doubts = [_of_fault(fault) for fault in document.faults]
     doubts += torn

@@ -175,9 +175,9 @@ class LineMistakes:
         """Rows that must not be added again, but can be by mistake: parts, and the sum lines of the line's own rows."""
         above = {o.row for o in self.lines if o.terms >= line.terms and o.rule != "child_sum"}
         rows = self.cells.rows
-        return tuple(
-            i for i in rows if i not in line.terms and i not in above and i != line.row and rows[i].amounts
-        )
+        others = (i for i in rows if i not in line.terms and i not in above and i != line.row)
+        # what is nothing adds nothing
+        return tuple(i for i in others if any(amount.value for amount in rows[i].amounts))
 
     def _in_one_column(
         self, state: State, lines: tuple[Line, ...], broken: Vector, row: int, places: int

@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tools.mistaken import KINDS, make
@@ -128,6 +128,7 @@ def test_a_table_is_judged_alike_however_its_rows_are_ordered(seed: int, kind: s
 
 @settings(max_examples=50, deadline=None)
 @given(SEEDS)
+@example(41746774)  # the part is blank, and was counted among the rows that may have been added twice
 def test_parts_under_an_item_change_nothing_about_the_rest(seed: int) -> None:
     rng = random.Random(seed)
     draft = right_table(rng, Shape(items=rng.randint(4, 12), fill=0.5))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from zvirka.messages import N_
 from zvirka.normalize.amounts import Doubt, amounts_of, marks_of
 from zvirka.normalize.around import Around, around_of
-from zvirka.normalize.column_units import in_unit, settled_units
+from zvirka.normalize.column_units import in_one_unit
 from zvirka.normalize.listed import with_listed_sources
 from zvirka.normalize.logical import logical_rows
 from zvirka.normalize.numbers import bare_state
@@ -21,7 +21,7 @@ from zvirka.normalize.texts import FIELDS, Texts, breaks_by_column, texts_of, un
 from zvirka.normalize.words import Breaks
 from zvirka.schemas.document import Box
 from zvirka.schemas.finding import Finding, Severity
-from zvirka.schemas.report import Amount, Measure, Place, Relation, Role, Row, Table
+from zvirka.schemas.report import Amount, Measure, Place, Relation, Role, Row, Table, Unit
 
 UNPLACED = N_("the column «{head}» fits no field of the form; it begins with «{text}»")
 
@@ -52,27 +52,29 @@ def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled | Find
     ]
     numbered = with_numbers(texts)
     around = around_of(rough.before, rough.header, [c.head for c in rough.columns], breaks)
-    unit, shifts = settled_units(rough, around.unit)
-    read = [(in_unit(amounts, unit, shifts), found) for amounts, found in read]
-    lines = [
-        Line(t.label, number, amounts, t.is_wide, _says(t.deadline, t.executor, t.result))
-        for t, (number, _), (amounts, _) in zip(texts, numbered, read, strict=True)
-    ]
-    parts = roles_of(lines)
-    rows = tuple(
-        _row(i, part, t, pair, amounts, place)
-        for i, (part, t, pair, (amounts, _), place) in enumerate(
-            zip(parts, texts, numbered, read, places, strict=True), start=1
-        )
-    )
     columns = tuple((c.source, m) for c in rough.columns if c.kind == "money" for m in c.measures)
-    table = _table(rough, index, replace(around, unit=unit), columns, rows)
+
+    def made(amounts: Sequence[tuple[Amount, ...]], unit: Unit | None) -> Table:
+        lines = [
+            Line(t.label, number, own, t.is_wide, _says(t.deadline, t.executor, t.result))
+            for t, (number, _), own in zip(texts, numbered, amounts, strict=True)
+        ]
+        rows = tuple(
+            _row(i, part, t, pair, own, place)
+            for i, (part, t, pair, own, place) in enumerate(
+                zip(roles_of(lines), texts, numbered, amounts, places, strict=True), start=1
+            )
+        )
+        return _table(rough, index, replace(around, unit=unit), columns, rows)
+
+    table, told = in_one_unit(rough, [amounts for amounts, _ in read], around.unit, made)
     if (reason := refusal(rough, table)) is not None:
         return Finding("unplaced_text", Severity.ERROR, *reason, page=rough.first_page)
     doubts = [replace(doubt, table=index) for doubt in rough.doubts]
+    doubts += [replace(finding, table=index) for finding in told]
     doubts += _unplaced(rough, table)
     doubts += _beside(rough, table)
-    for row, (_, found) in zip(rows, read, strict=True):
+    for row, (_, found) in zip(table.rows, read, strict=True):
         if row.amounts:
             doubts.extend(_finding(index, row, doubt) for doubt in found)
     return Assembled(table, tuple(doubts))

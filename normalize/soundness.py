@@ -74,7 +74,7 @@ def refusal(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]]
     if (merged := _merged(rough)) is not None:
         return MERGED, {"text": short(merged)}
     if is_in_order(rough):
-        broken, held, _ = _sums(table)
+        broken, held, _ = sums_of(table)
         if _too_many(broken, held):
             return OUT_OF_ORDER, {"broken": broken, "all": held + broken}
         doubtful = _heads_of_money_over_words(rough) or _spends_over_plan(table) or _sources_as_rows(rough)
@@ -185,7 +185,7 @@ def _spends_over_plan(table: Table) -> bool:
     return over >= _LEAST_OVER and over > _MOST_OVER * (over + under)
 
 
-def _sums(table: Table) -> tuple[int, int, int]:
+def sums_of(table: Table) -> tuple[int, int, int]:
     """How many sums of a table do not hold, how many do, and how many of those are sums within a row."""
     ledger = ledger_of(table)
     held = broken = within = 0
@@ -206,7 +206,7 @@ def _too_many(broken: int, held: int) -> bool:
 
 
 def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]] | None:
-    broken, held, within = _sums(table)
+    broken, held, within = sums_of(table)
     if _too_many(broken, held):
         return BROKEN, {"broken": broken, "all": held + broken}
     known = {source.id for source in rough.form.sources}

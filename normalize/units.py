@@ -9,9 +9,10 @@ import regex
 from zvirka.normalize.vocabulary import look_alikes
 from zvirka.schemas.report import Unit
 
+# A narrow column breaks the words anywhere; «грн» behind the rest of a word and a period («ис.грн») tells no scale.
 _UNIT = regex.compile(
-    r"(?<![\p{L}])(?:(?P<scale>тис(?:яч[іа]?)?\.?|тыс(?:яч)?\.?|млн\.?|мільйон\w*|миллион\w*)\s*)?"
-    r"(?:грн(?![\p{L}])\.?|гривень|гривні|гривен|гривнях|uah|₴)(?:\s*,?\s*коп\.?)?",
+    r"(?<![\p{L}])(?:(?P<scale>т\s?[иы]\s?с(?:яч[іа]?)?\s?\.?|м\s?л\s?н\s?\.?|мільйон\w*|миллион\w*)\s*|(?<!\p{L}\.))"
+    r"(?:г\s?р\s?н(?![\p{L}])\.?|гривень|гривні|гривен|гривнях|uah|₴)(?:\s*,?\s*коп\.?)?",
     regex.I,
 )
 _LABEL = r"(?:(?:одиниц\p{L}*|од\.)\s+виміру?\p{L}*\s*[:–—-]?\s*)?"

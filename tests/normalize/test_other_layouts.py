@@ -13,6 +13,7 @@ from tests.normalize.test_layouts import Cells, Head, columns, only, report, sai
 from zvirka.check import check
 from zvirka.normalize.head_sources import own_id, source_of, strange_part
 from zvirka.normalize.listed import lists_sources
+from zvirka.normalize.units import unit_of
 from zvirka.schemas.form import shipped_form
 from zvirka.schemas.report import Measure, Report, Role, Unit
 
@@ -183,6 +184,49 @@ def test_columns_of_two_units_and_a_unit_in_a_cell() -> None:
         ["20.000", "19.900"],
         ["120.5", "120.400"],
     ]
+
+
+def test_numbers_brought_to_another_unit_are_told_of() -> None:
+    found = drawn(
+        ["№", "Назва заходу", "План, тис. грн.", "Факт, грн."],
+        [["1", "Ремонт", "100,5", "100500"], ["2", "Фарба", "20,0", "-"]],
+    )
+    (note,) = [f for f in check(found) if f.rule == "unreadable"]
+    assert (note.severity.value, note.table, note.values) == (
+        "note",
+        1,
+        {"unit": "thousand UAH", "count": 1, "raw": "100500"},
+    )
+
+
+def test_units_that_the_sums_speak_against_convert_nothing() -> None:
+    found = drawn(
+        ["№", "Назва заходу", "Всього, тис. грн.", "Міський бюджет, грн.", "Інші джерела, тис. грн."],
+        [
+            ["1", "Ремонт", "100,5", "90,5", "10,0"],
+            ["2", "Фарба", "20,0", "20,0", "-"],
+            ["", "Всього", "120,5", "110,5", "10,0"],
+        ],
+    )
+    (table,) = found.tables
+    assert table.unit is Unit.THOUSAND_UAH
+    assert said(table.rows[0]) == ["100.5", "90.5", "10.0"]
+    assert [(f.rule, f.severity.value) for f in check(found)] == [("unreadable", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("План,\nт\nис.грн.", Unit.THOUSAND_UAH),
+        ("План, ти\nс. г\nрн", Unit.THOUSAND_UAH),
+        ("Обсяг, м\nлн грн", Unit.MILLION_UAH),
+        ("ис.грн.", None),
+        ("Факт (грн.)", Unit.UAH),
+        ("виконано, гривень", Unit.UAH),
+    ],
+)
+def test_a_unit_that_a_narrow_column_broke_keeps_its_scale(text: str, unit: Unit | None) -> None:
+    assert unit_of([text]) is unit
 
 
 def test_a_task_and_its_activity_share_the_field_and_the_finer_number_is_the_row_s() -> None:

@@ -88,29 +88,44 @@ class _Understood:
         return refused or (not self.tables and bool(self.unmatched or self.doubts))
 
 
+_NOTHING = _Understood((), (), ())
+
+
 def _understood(blocks: tuple[Block, ...], forms: Sequence[Form]) -> _Understood:
-    if isinstance(blocks[0], Stream):
-        stream = stream_tables(blocks[0], forms)
-        understood = _Understood(stream.tables, stream.unmatched, stream.doubts)
-        if stream.tables and stands_by_position(blocks[0].lines):
-            doubt = Finding("unplaced_text", Severity.ERROR, BY_POSITION, line=blocks[0].lines[0].number)
-            return _Understood((), stream.unmatched, (*stream.doubts, doubt))
-        if stream.doubts and not stream.tables:
-            if (whole := torn_table(blocks[0], forms)) is not None:
-                return _Understood((whole,), stream.unmatched, ())
-            told = (*stream.doubts, *seen_of(blocks[0].lines))
-            return _Understood((), stream.unmatched, told)
-    else:
-        grids = grid_tables(blocks, forms)
-        understood = _Understood(grids.tables, grids.unmatched, ())
-    if understood == _Understood((), (), ()) and (seen := lost_table(blocks, forms)):
+    understood = _of_stream(blocks[0], forms) if isinstance(blocks[0], Stream) else _of_grids(blocks, forms)
+    if understood == _NOTHING and (seen := lost_table(blocks, forms)):
         return _Understood((), (seen,), ())
     return understood
 
 
+def _of_grids(blocks: tuple[Block, ...], forms: Sequence[Form]) -> _Understood:
+    grids = grid_tables(blocks, forms)
+    return _Understood(grids.tables, grids.unmatched, ())
+
+
+def _of_stream(block: Stream, forms: Sequence[Form]) -> _Understood:
+    by_position = stands_by_position(block.lines)
+    if by_position and lost_table((block,), forms):
+        # to read it line by line would take long, and tear its cells apart
+        return _refused_by_position(block)
+    stream = stream_tables(block, forms)
+    if stream.tables and by_position:
+        return _refused_by_position(block)
+    if stream.tables or not stream.doubts:
+        return _Understood(stream.tables, stream.unmatched, stream.doubts)
+    if (whole := torn_table(block, forms)) is not None:
+        return _Understood((whole,), stream.unmatched, ())
+    return _Understood((), stream.unmatched, (*stream.doubts, *seen_of(block.lines)))
+
+
+def _refused_by_position(block: Stream) -> _Understood:
+    doubt = Finding("unplaced_text", Severity.ERROR, BY_POSITION, line=block.lines[0].number)
+    return _Understood((), (), (doubt, *seen_of(block.lines)))
+
+
 def _beside_a_table(group: _Understood, blocks: tuple[Block, ...]) -> _Understood:
     """A stream of which nothing came, with what looks like rows in it: they may be rows of the table beside it."""
-    if group != _Understood((), (), ()) or not isinstance(blocks[0], Stream):
+    if group != _NOTHING or not isinstance(blocks[0], Stream):
         return group
     doubts = tuple(
         Finding(

@@ -232,3 +232,17 @@ def test_rows_below_a_table_that_stand_in_no_grid_are_told() -> None:
     told = [f for f in report.doubts if f.rule == "unplaced_text" and f.severity is Severity.ERROR]
     assert len(report.tables) == 1
     assert [f.line for f in told] == [7, 8, 9, 10, 11, 12, 13]
+
+
+def test_a_dump_by_position_that_is_refused_tells_every_line_with_figures() -> None:
+    # the numbers of two rows stand in one line of words, so no columns can be told
+    rows = [
+        f"{n}. Ремонт школи   Відділ освіти   {n},5 тис 7,{n}   Триває {n}0,0 8,0   Ще {n}"
+        for n in range(1, 7)
+    ]
+    text = "Захід   Виконавець   Всього, тис. грн.   Бюджет міста   Стан\n" + "\n".join(rows)
+    report = _of(text)
+    assert report.tables == ()
+    assert report.doubts[0].severity is Severity.ERROR
+    told = " ".join(str(d.values.get("text", "")) for d in report.doubts)
+    assert all(" ".join(row.split()) in told for row in rows)

@@ -141,7 +141,9 @@ def still_there(location: bytes) -> bool:
     try:
         files, _ = _files(address.decode())
         return bool(files.exists(path.decode("utf-8", "surrogateescape")))
-    except Exception:
+    except (
+        Exception
+    ):  # each store has errors of its own; a file that cannot be asked after is not said to be gone
         return True
 
 
@@ -202,10 +204,9 @@ def _modified(files: Any, info: Mapping[str, Any], path: str) -> int:
     if when is None:
         try:
             when = files.modified(path)
-        except Exception:
-            return (
-                time.time_ns()
-            )  # as if it were written now: nobody can tell, so its content is looked at each time
+        except Exception:  # each store has errors of its own
+            # as if it were written now: nobody can tell, so its content is looked at each time
+            return time.time_ns()
     if isinstance(when, datetime):
         when = (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
     return int(when * 1_000_000_000) if isinstance(when, int | float) else time.time_ns()

@@ -24,11 +24,13 @@ from zvirka.schemas.document import Cell, Line
 _HEIGHT = 4.0
 # A head has no more levels than this.
 _LEVELS = 4
-# More lines than this have too many ways to be parted: only the first and last levels are looked for.
-_MOST_LINES = 16
+# More lines than this have too many ways to be parted: fewer levels are looked for; and no head is longer than that.
+_MOST_LINES, _LONGEST = 16, 30
+# So many lines are tried as the first whose single spaces part heads.
+_MOST_NARROW = 6
 # In heights: what it costs that two columns have the same heads, and that a column has none.
 _SAME, _BARE = 1.5, 1.0
-# In heights: what it costs that a head neither begins level with those beside it nor stands in their middle.
+# In heights: what it costs that heads of one level neither begin at one height nor have their middles at one.
 _ASKEW = 0.6
 # In heights: another reading of the head is worse by as much, or nothing is sure.
 _FURTHER = 0.5
@@ -92,12 +94,14 @@ def head_of(
     """
     if not lines:
         return Head((), 0, sure=True)
+    if len(lines) > _LONGEST:
+        return None
     texts = [line.text.rstrip() for line in lines]
     room = _Room(between, cuts, *sides)
     best: list[_Reading] = []
     for cut_from in _cut_from(texts, cuts):
         rows = [_chunks(i, text, cuts[i], narrow=i >= cut_from) for i, text in enumerate(texts)]
-        best += [found for edges in _partings(rows) for found in _read(rows, edges, texts, room)]
+        best += [found for edges in _partings(rows) if (found := _read(rows, edges, texts, room)) is not None]
     if not best:
         return None
     best.sort(key=lambda reading: reading.cost)
@@ -128,7 +132,7 @@ def _cut_from(texts: Sequence[str], cuts: Sequence[Sequence[int]]) -> list[int]:
         for i, (text, own) in enumerate(zip(texts, cuts, strict=True))
         if len(_chunks(i, text, own, narrow=True)) > len(_chunks(i, text, own, narrow=False))
     ]
-    return [len(texts), *narrow]
+    return [len(texts), *narrow[:_MOST_NARROW]]
 
 
 def _partings(rows: Sequence[Sequence[_Chunk]]) -> Iterator[tuple[int, ...]]:
@@ -142,13 +146,13 @@ def _partings(rows: Sequence[Sequence[_Chunk]]) -> Iterator[tuple[int, ...]]:
 
 def _read(
     rows: Sequence[Sequence[_Chunk]], edges: Sequence[int], texts: Sequence[str], room: _Room
-) -> Iterator[_Reading]:
+) -> _Reading | None:
     """The tree of heads if levels begin at the lines `edges`, if there is one."""
     parts: list[list[_Chunk]] = []
     for start, end in pairwise([*edges, len(rows)]):
         found = _stacked([chunk for row in rows[start:end] for chunk in row], room)
         if found is None:
-            return
+            return None
         parts += found
     blocks = {id(block): (block, part) for part in parts for block in [_block(part, texts)]}
     columns = _columns(room)
@@ -170,9 +174,10 @@ def _read(
         if head is not None:
             column.x0, column.x1 = min(column.x0, head.x0), max(column.x1, head.x1)
     tree = tree_of([block for block, _ in blocks.values()], own, columns)
-    if tree is not None:
-        tree = tree._replace(heads=_one_below_the_other(tree.heads))
-        yield _Reading(tree.cost + _oddness(tree, len(columns)), tree)
+    if tree is None:
+        return None
+    tree = tree._replace(heads=_one_below_the_other(tree.heads))
+    return _Reading(tree.cost + _oddness(tree, len(columns)), tree)
 
 
 def _oddness(tree: Tree, columns: int) -> float:
@@ -184,24 +189,15 @@ def _oddness(tree: Tree, columns: int) -> float:
 
 
 def _askew(tree: Tree) -> int:
-    """How many heads over several columns do not begin level with others of their level, nor stand in their middle."""
-    count = 0
-    wide = [p.block for p in tree.heads if p.first < p.last]
-    rows = [p.row for p in tree.heads if p.first < p.last]
-    for row in set(rows):
-        level = [block for block, at in zip(wide, rows, strict=True) if at == row]
-        top, middle = (Counter(f(b) for b in level).most_common(1)[0][0] for f in (_top, _center))
-        count += sum(_top(b) != top and _center(b) != middle for b in level)
-        count += len(level) > 1 and len({_top(b) for b in level}) > 1 and len({_center(b) for b in level}) > 1
-    return count
-
-
-def _top(block: Block) -> float:
-    return block.top
-
-
-def _center(block: Block) -> float:
-    return block.top + block.bottom
+    """In how many levels the heads over several columns neither begin at one height, nor have their middles at one."""
+    levels: dict[int, list[Block]] = {}
+    for placed in tree.heads:
+        if placed.first < placed.last:
+            levels.setdefault(placed.row, []).append(placed.block)
+    return sum(
+        len({block.top for block in level}) > 1 and len({block.top + block.bottom for block in level}) > 1
+        for level in levels.values()
+    )
 
 
 def _stacked(chunks: Sequence[_Chunk], room: _Room) -> list[list[_Chunk]] | None:

@@ -108,7 +108,7 @@ def rivers(lines: Sequence[str], least_wide: float) -> list[tuple[float, float]]
     more there: the spaces within numbers set one below the other are single ones. None if no line has both.
     """
     solid = _solid(lines)
-    found = _clear(lines)
+    found = _clear(lines, solid)
     while found:
         shares = [_wide_share(solid, found, i) for i in range(len(found))]
         if any(share is None for share in shares):
@@ -126,7 +126,7 @@ def between_numbers(lines: Sequence[str], numbers: Sequence[tuple[int, int]]) ->
     Between two numbers that is the stretch all lines leave blank. If there are several, what stands between two of
     them belongs to the number that is nearer; if there is none, the seam may pass anywhere between the numbers.
     """
-    blank = _clear(lines) if lines else []
+    blank = _clear(lines, _solid(lines)) if lines else []
     gaps: list[tuple[float, float]] = []
     for (_, left), (right, _) in pairwise(numbers):
         inside = [(max(a, left), min(b, right - 1)) for a, b in blank if a < right and b >= left]
@@ -162,13 +162,12 @@ def inner_spaces(text: str) -> list[int]:
     return found
 
 
-def _clear(lines: Sequence[str]) -> list[tuple[int, int]]:
+def _clear(lines: Sequence[str], solid: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """The stretches (from, to) after the first character where nothing stands in any line but labels of a few.
 
     The label of a sum line may stand over the first columns together.
     """
     labels = [match.end() if (match := _LABEL.match(line)) else len(line) for line in lines]
-    solid = _solid(lines)
     behind = solid.copy()
     for row, end in zip(behind, labels, strict=True):
         row[:end] = False

@@ -43,7 +43,6 @@ _SIGNED = 6.0  # a signature
 _TITLED = 12.0  # the numbered title of the next table, whose header follows
 _GOES_BELOW = -12.0  # values follow below: the table has not ended
 _SMALL_OUTSIDE = -4.0  # nothing begins with a small letter or a figure there
-_OPENING_BREAK_ONLY = -20.0  # what stands over the columns begins and ends with a line
 
 _CUT, _CUT_SMALL = -2.0, 1.0  # a page begins with the rests of a row's cells; a small letter shows it
 
@@ -65,7 +64,6 @@ _PAIR_IN_TEXT = -3.0
 _LABEL_WORD = -0.3  # labels are short
 _NUMBER_LETTERS = 3  # a section's number with its point
 _LABEL_NUMBER, _VALUE_IN_LABEL = 2.0, -2.5
-_FAR_APART = -1.5  # an unusual gap in a cell
 NARROW = 1.15
 """Lines of one column vary by so much in letters, as letters vary in width."""
 

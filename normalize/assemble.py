@@ -9,13 +9,14 @@ from zvirka.messages import N_
 from zvirka.normalize.amounts import Doubt, amounts_of, marks_of
 from zvirka.normalize.around import Around, around_of
 from zvirka.normalize.column_units import in_one_unit
+from zvirka.normalize.labels import opens_parts, opens_some_parts
 from zvirka.normalize.listed import with_listed_sources
 from zvirka.normalize.logical import logical_rows
 from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.relations import relations_of
 from zvirka.normalize.roles import Line, Part, roles_of
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
-from zvirka.normalize.soundness import refusal, strays
+from zvirka.normalize.soundness import is_in_order, refusal, short, strays
 from zvirka.normalize.stacked import unstacked
 from zvirka.normalize.texts import FIELDS, Texts, breaks_by_column, texts_of, unplaced, with_numbers
 from zvirka.normalize.words import Breaks
@@ -23,6 +24,7 @@ from zvirka.schemas.document import Box
 from zvirka.schemas.finding import Finding, Severity
 from zvirka.schemas.report import Amount, Measure, Place, Relation, Role, Row, Table, Unit
 
+GOES_ON = N_("“{text}” stands in a row of its own, but seems to go on from the row above it")
 UNPLACED = N_("the column «{head}» fits no field of the form; it begins with «{text}»")
 
 
@@ -74,6 +76,7 @@ def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled | Find
     doubts += [replace(finding, table=index) for finding in told]
     doubts += _unplaced(rough, table)
     doubts += _beside(rough, table)
+    doubts += _going_on(rough, table)
     for row, (_, found) in zip(table.rows, read, strict=True):
         if row.amounts:
             doubts.extend(_finding(index, row, doubt) for doubt in found)
@@ -194,6 +197,28 @@ def _unplaced(rough: RoughTable, table: Table) -> Iterator[Finding]:
     for column, text in unplaced(rough.columns, rough.rows):
         values: dict[str, str | int] = {"head": " ".join(column.head.split()), "text": text}
         yield Finding("unplaced_text", Severity.WARNING, UNPLACED, values, table.index, page=table.first_page)
+
+
+def _going_on(rough: RoughTable, table: Table) -> Iterator[Finding]:
+    """Rows without amounts that no heading would begin so, where rows were not told by borders."""
+    if not (rough.by_position or is_in_order(rough)):
+        return
+    for row in table.rows:
+        text = row.activity.lstrip('«"“„(')
+        opener = opens_parts(row.activity) or opens_some_parts(row.activity)
+        if row.role is Role.SECTION and text[:1].islower() and not opener:
+            yield Finding(
+                "unplaced_text",
+                Severity.WARNING,
+                GOES_ON,
+                {"text": short(row.activity)},
+                table.index,
+                row.index,
+                row.role.value,
+                page=row.place.page,
+                box=row.place.box,
+                line=row.place.line,
+            )
 
 
 def _beside(rough: RoughTable, table: Table) -> Iterator[Finding]:

@@ -55,6 +55,9 @@ _LEAST_RUN_ON, _RUN_ON = 2, 0.2
 _LEAST_SOURCES, _SOURCES = 4, 0.25
 """So many rows, and so large a share of all, do not look so by accident."""
 
+_WHOLE = 0.7
+"""A source's name makes at least this share of a text that is one."""
+
 _LEAST_OVER = 4
 _MOST_OVER = 2 / 3
 """So many amounts over their plan, and this share of those that differ from it, are no overspending."""
@@ -148,13 +151,23 @@ def _run_on(texts: Sequence[str], rows: int) -> str | None:
 
 
 def _sources_as_rows(rough: RoughTable) -> bool:
-    """Whether the rows of a text without cells are named for sources: they belong to the rows above them."""
-    labels = Counter(fold(text).text for row in rough.rows for text in _texts(row, rough))
-    named = {
-        label for label in labels if (match := best_match(rough.form.sources, label)) and match.id != "total"
-    }
-    count = sum(labels[label] for label in named if labels[label] > 1)
-    return count >= _LEAST_SOURCES and count >= _SOURCES * len(rough.rows)
+    """Whether texts of a table without cells are names of sources: rows of sources that belong to the rows above."""
+    labels = Counter(" ".join(text.split()) for row in rough.rows for text in _texts(row, rough))
+    beside = [c.index for c in rough.columns if c.kind in ("deadline", "executor", "result")]
+    cells = (row.cells[index].text for row in rough.rows for index in beside if index in row.cells)
+    texts = Counter(" ".join(text.split()) for text in cells)
+    # the label of a total stands in many a row of its own; as an executor it is out of place
+    named = sum(
+        n for label, n in labels.items() if n > 1 and _source_named(label, rough) not in ("", "total")
+    )
+    named += sum(n for text, n in texts.items() if n > 1 and _source_named(text, rough))
+    return named >= _LEAST_SOURCES and named >= _SOURCES * len(rough.rows)
+
+
+def _source_named(text: str, rough: RoughTable) -> str:
+    """The source that a text is the name of, all of it but a few letters."""
+    match = best_match(rough.form.sources, text)
+    return match.id if match is not None and match.end - match.start >= _WHOLE * len(fold(text).text) else ""
 
 
 def is_in_order(rough: RoughTable) -> bool:

@@ -141,3 +141,12 @@ def test_the_head_of_another_table_among_the_rows() -> None:
 def test_the_same_words_in_place_of_amounts_are_no_head() -> None:
     words = ["4.", "Озеленення", *["кошти не передбачені"] * 3]
     assert len(normalize(document(grid([*TEXTS[:4], words, TEXTS[4]]))).tables) == 1
+
+
+def test_a_row_of_words_that_seems_to_go_on_is_told_of() -> None:
+    rest = ["", "зупинки в центрі міста", "", "", ""]
+    (finding,) = check(normalize(document(grid([*TEXTS[:2], rest, *TEXTS[2:]]))))
+    assert (finding.rule, finding.severity.value, finding.row) == ("unplaced_text", "warning", 2)
+    title = ["", "Озеленення міста", "", "", ""]
+    assert check(normalize(document(grid([*TEXTS[:2], title, *TEXTS[2:]])))) == ()
+    assert check(normalize(document(grid([*TEXTS[:2], rest, *TEXTS[2:]], GridKind.CELLS)))) == ()

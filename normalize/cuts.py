@@ -8,7 +8,7 @@ from dataclasses import replace
 import regex
 
 from zvirka.normalize.cut_amounts import goes_on_in, is_open
-from zvirka.normalize.labels import NUMBER, is_sum_label, opens_parts, opens_some_parts
+from zvirka.normalize.labels import NUMBER, is_sum_label, only_opens_parts, opens_parts, opens_some_parts
 from zvirka.normalize.rough import Column, RoughCell, RoughRow
 from zvirka.schemas.form import Vocabulary
 
@@ -35,7 +35,9 @@ def is_cut(
     label = _opening(piece, columns)
     if _HEADING.match(label) and sum(bool(_text(piece, column)) for column in piece.cells) == 1:
         return False
-    if label and (_sums_or_parts(label) or is_sum_label(_opening(last, columns))):
+    above = _opening(last, columns)
+    # «у тому числі:» at the foot of a page is whole; what it opens stands on the next
+    if label and (_sums_or_parts(label) or is_sum_label(above) or only_opens_parts(above)):
         return False
     money = [c.index for c in columns if c.kind == "money"]
     both = [c for c in columns if c.kind == "money" and _both(last, piece, c.index)]

@@ -92,6 +92,18 @@ def test_the_pieces_of_a_row_are_one_and_a_name_over_whole_amounts_is_another() 
     assert not is_cut([first], other, columns)
 
 
+def test_the_words_that_open_parts_are_a_row_of_their_own_at_the_foot_of_a_page() -> None:
+    columns = [_ACTIVITY, Column(1, "money", "Усього", "total", (Measure.PLAN,))]
+    rows = [RoughRow({0: _cell(1, f"{n}. Ремонт", width=None), 1: _cell(1, "20,0")}) for n in (1, 2, 3)]
+    part = RoughRow({0: _cell(2, "технічний нагляд", width=None), 1: _cell(2, "36,5")}, 2)
+
+    def after(text: str) -> bool:
+        return is_cut([*rows, RoughRow({0: _cell(1, text, width=None), 1: RoughCell(())})], part, columns)
+
+    assert not after("в тому числі:")
+    assert after("4. Авторський і")
+
+
 def _sum_page(*edges: float) -> Grid:
     cells = [Cell(0, i, (Line(str(i)),)) for i in range(len(edges) - 1)]
     return Grid(1, len(cells), tuple(cells), GridKind.RULES, 2, column_edges=edges)

@@ -41,7 +41,7 @@ def _padding(grid: Grid) -> float:
     right: list[float] = []
     for cell in grid.cells:
         for line in cell.lines if cell.column_span == 1 and cell.box is not None else ():
-            if line.box is not None and cell.box is not None:
+            if line.box is not None and cell.box is not None and not _on_its_side(line):
                 left.append(line.box.x0 - cell.box.x0)
                 right.append(cell.box.x1 - line.box.x1)
     # a label over several cells that sticks out of its own says nothing
@@ -49,6 +49,12 @@ def _padding(grid: Grid) -> float:
     lowest = min(left, default=0.0)
     alike = 2 * sum(gap - lowest <= _ALIKE for gap in left) >= len(left)
     return max(0.0, lowest if alike else min(lowest, *right))
+
+
+def _on_its_side(line: Line) -> bool:
+    """Whether a line is higher than wide: words on their side lie between other borders."""
+    box = line.box
+    return box is not None and len(line.text.strip()) > 1 and box.bottom - box.top > box.x1 - box.x0
 
 
 _ALIKE = 0.3

@@ -27,6 +27,11 @@ _VALUE = regex.compile(
     r"^[-–—−(]?\s*\d[\d\s.,'’\u00a0\u2009\u202f]*%?\)?"
     r"(?:\s*[/\\]\s*(?:[-–—−]|\d[\d\s.,'’\u00a0]*)?)?$"
 )
+_NAMED_VALUES = regex.compile(
+    r"\s*(?:(?!гр\b)\p{L}[\p{L}.]*\s*[:=–—-]?\s*(?P<number>[-–—−]|[-–−(]?\d[\d\s.,'’\u00a0\u2009\u202f]*)%?\)?[,;/]?\s*){2,}",
+    regex.I,
+)
+"""`план 10,0 факт 5,0`: numbers, each with a word before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,15 @@ def is_value(text: str) -> bool:
     """Whether a text looks like an amount, a pair of amounts, or a dash."""
     stripped = " ".join(text.split())
     return bool(stripped) and (bare_state(stripped) is not None or _VALUE.match(stripped) is not None)
+
+
+def _is_valued(text: str) -> bool:
+    """As `is_value`, or several numbers with a word before each, not all of them years."""
+    if is_value(text):
+        return True
+    named = _NAMED_VALUES.fullmatch(text)
+    numbers = [number for number in named.captures("number") if number[:1].isdigit()] if named else []
+    return any(not is_year(number) for number in numbers)
 
 
 def numbers_row(matrix: Matrix, row: int) -> dict[int, str] | None:
@@ -204,12 +218,12 @@ def _end_of_header(matrix: Matrix, first: int, form: Form) -> int:
 
 
 def _looks_like_body(cells: Sequence[Cell]) -> bool:
-    return any(is_value(cell.text) for cell in cells)
+    return any(_is_valued(cell.text) for cell in cells)
 
 
 def _is_head_row(cells: Sequence[Cell], form: Form, *, leading: bool) -> bool:
     texts = [cell.text for cell in cells if cell.text.strip()]
-    if not texts or any(is_value(t) and not is_year(t) for t in texts):
+    if not texts or any(_is_valued(t) and not is_year(t) for t in texts):
         return False
     known = sum(names_something(text, form) for text in texts)
     if leading:

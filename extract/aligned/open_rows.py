@@ -6,10 +6,19 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from zvirka.extract.aligned.beside import begun_beside, parted
 from zvirka.extract.aligned.columns import numbers_row
-from zvirka.extract.aligned.rows import FULL_LINE, NUMBERING, PITCH_JUMP, pitch_within, row_starts, set_apart
+from zvirka.extract.aligned.line_ends import ends_open, may_cut_a_number, mostly_open
+from zvirka.extract.aligned.rows import (
+    FULL_LINE,
+    NUMBERING,
+    PITCH_JUMP,
+    pitch_within,
+    row_starts,
+    set_apart,
+)
 from zvirka.extract.geometry.cells import CellMap, Cells
-from zvirka.extract.geometry.lattice import Lattice, Region
+from zvirka.extract.geometry.lattice import Lattice
 from zvirka.extract.geometry.lines import by_baseline, joined
 from zvirka.extract.geometry.words import Word
 
@@ -21,9 +30,6 @@ MOST_RULES = 6
 MOST_HEADER_ROWS = 8
 # In shares of the words' height: a line that leaves as much room was not broken for want of it.
 ROOM = 2.0
-# A line that leaves less is full: one digit more and the space beside the rules.
-FILLS = 1.3
-OPEN_ENDS, GO_ON, DIGITS_GO_ON = "-,/", "/,", "0123456789.,"
 ENDED = re.compile(r"\d[.,]\d{1,3}\)?$|^[-–—−хxХX]$|/")
 # Two lines (a header, and the row that counts its columns) with what is left between and around them take this many
 # heights of a word.
@@ -55,24 +61,30 @@ def with_open_rows(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells]:
                 else:
                     by_row[row][region.column] = cells.get(index, [])
     pitch = pitch_within(cells.values())
-    cuts = {
-        row: found
-        for row, cell in by_row.items()
-        if (found := _cuts(lattice, row, cell, 0.0 if _is_shown(lattice, cells, row) else pitch))
-    }
-    if not cuts:
-        return lattice, cells
-    parted = _parted(lattice, cuts)
-    where = CellMap(parted)
+    cuts: dict[int, list[float]] = {}
+    beside: dict[tuple[int, int], set[float]] = {}
+    for row, by_column in by_row.items():
+        told = 0.0 if _is_shown(lattice, cells, row) else pitch
+        if found := _cuts(lattice, row, by_column, told):
+            cuts[row] = found
+            for y in found:
+                for column in begun_beside(by_column, y, told):
+                    beside.setdefault((row, column), set()).add(y)
+    return _shared_out(parted(lattice, cuts, beside), cells) or (lattice, cells) if cuts else (lattice, cells)
+
+
+def _shared_out(lattice: Lattice, cells: Cells) -> tuple[Lattice, Cells] | None:
+    """The lattice and the words in its regions; None where a word sticks out of it."""
+    where = CellMap(lattice)
     again: Cells = {}
     for words in cells.values():
         for word in words:
             place = where.region((word.x0 + word.x1) / 2, (word.top + word.bottom) / 2)
             if place is None:
-                # a word that sticks out of the table; its row is not in doubt elsewhere, so leave all as it was
-                return lattice, cells
+                # its row is not in doubt elsewhere, so all is left as it was
+                return None
             again.setdefault(place, []).append(word)
-    return parted, again
+    return lattice, again
 
 
 def _is_shown(lattice: Lattice, cells: Cells, row: int) -> bool:
@@ -125,17 +137,33 @@ def _cuts(lattice: Lattice, row: int, by_column: dict[int, list[Word]], pitch: f
     if numbered:
         starts = [i for i in (numbered, numbered + 1) if i < len(lines)]
     else:
-        starts = _apart(lines, by_column, pitch) or _told(lattice, row, lines, by_column, few_rules=few_rules)
+        starts = _apart(lines, by_column, pitch) or _told(
+            lattice, row, lines, by_column, pitch, few_rules=few_rules
+        )
     return [_between(lines[i - 1], lines[i]) for i in starts]
 
 
 def _apart(lines: Sequence[Sequence[Word]], by_column: dict[int, list[Word]], pitch: float) -> list[int]:
     """The lines that begin rows set apart by blank space."""
     homes = {id(word): i for i, c in enumerate(sorted(by_column)) for word in by_column[c]}
-    filled = [sorted({homes[id(word)] for word in line}) for line in lines]
     cells = [_by_home(line, homes) for line in lines]
-    starts = set_apart(lines, filled, len(by_column), pitch)
-    return [i for i in starts if i == 0 or not _ends_open(cells[i - 1], cells[i])]
+    starts = set_apart(lines, cells, len(by_column), pitch)
+    return [i for i in starts if i == 0 or not mostly_open(*_begun(by_column, lines, cells, i, pitch))]
+
+
+def _begun(
+    by_column: dict[int, list[Word]],
+    lines: Sequence[Sequence[Word]],
+    cells: Sequence[dict[int, list[Word]]],
+    i: int,
+    pitch: float,
+) -> tuple[dict[int, list[Word]], dict[int, list[Word]]]:
+    """The cells of the lines above and below a border, but for those that go on over it beside others."""
+    order = sorted(by_column)
+    going_on = begun_beside(by_column, _between(lines[i - 1], lines[i]), pitch)
+    homes = {order.index(column) for column in going_on}
+    above, here = ({c: w for c, w in cells[k].items() if c not in homes} for k in (i - 1, i))
+    return above, here
 
 
 def _told(
@@ -143,6 +171,7 @@ def _told(
     row: int,
     lines: Sequence[Sequence[Word]],
     by_column: dict[int, list[Word]],
+    pitch: float,
     *,
     few_rules: bool,
 ) -> list[int]:
@@ -174,12 +203,12 @@ def _told(
         numbered_lines = (i for i, text in enumerate(first) if filled[i][0] == 0 and NUMBERING.match(text))
         titles = (i for i in range(1, len(lines)) if _is_title(cells[i - 1], cells[i]))
         starts = sorted({*starts, *numbered_lines, *titles})
-    starts = [i for i in starts if i > 0 and not _ends_open(cells[i - 1], cells[i])]
+    starts = [i for i in starts if i > 0 and not ends_open(*_begun(by_column, lines, cells, i, pitch))]
     widths = [width_of[column] for column in columns]
     least_pitch = min((b[0].top - a[0].top for a, b in pairwise(lines)), default=0.0)
     for i in starts:
         close = lines[i][0].top - lines[i - 1][0].top <= PITCH_JUMP * least_pitch
-        if close and _may_cut_a_number(cells[i - 1], cells[i], widths):
+        if close and may_cut_a_number(cells[i - 1], cells[i], widths):
             # one row with broken numbers or many rows with whole ones: nothing tells, so the rules have the last word
             return []
     return starts
@@ -201,30 +230,6 @@ def _is_title(above: dict[int, list[Word]], here: dict[int, list[Word]]) -> bool
         and len(words[0].text) > 1
         for column, words in here.items()
     )
-
-
-def _ends_open(above: dict[int, list[Word]], here: dict[int, list[Word]]) -> bool:
-    """Whether a cell's line ends so that it must go on (`964 /`, `прес-`), and does, or goes on so (`/ 0`)."""
-    for column, words in above.items():
-        text = words[-1].text
-        if column in here and (text == "/" or (len(text) > 1 and text[-1] in OPEN_ENDS)):
-            return True
-        if column in here and here[column][0].text[0] in GO_ON:
-            return True
-    return False
-
-
-def _may_cut_a_number(
-    above: dict[int, list[Word]], here: dict[int, list[Word]], widths: Sequence[float]
-) -> bool:
-    """Whether in some column digits fill a line to its end and digits follow: they may be one broken number."""
-    for column, words in above.items():
-        below = here.get(column)
-        if below and words[-1].text[-1].isdigit() and below[0].text[0] in DIGITS_GO_ON:
-            height = words[0].bottom - words[0].top
-            if words[-1].x1 - words[0].x0 > widths[column] - FILLS * height:
-                return True
-    return False
 
 
 def _may_count(by_column: dict[int, list[Word]]) -> bool:
@@ -292,20 +297,3 @@ def _by_numbers(told: Sequence[bool]) -> list[int] | None:
 
 def _between(above: Sequence[Word], below: Sequence[Word]) -> float:
     return (max(word.bottom for word in above) + min(word.top for word in below)) / 2
-
-
-def _parted(lattice: Lattice, cuts: dict[int, list[float]]) -> Lattice:
-    ys: list[float] = []
-    first: list[int] = []
-    for row, y in enumerate(lattice.ys):
-        first.append(len(ys))
-        ys += [y, *cuts.get(row, ())]
-    regions: list[Region] = []
-    for region in lattice.regions:
-        start, end = first[region.row], first[region.last_row + 1] - 1
-        if region.row == region.last_row and region.row in cuts:
-            regions += [Region(r, region.column, r, region.last_column) for r in range(start, end + 1)]
-        else:
-            regions.append(Region(start, region.column, end, region.last_column))
-    regions.sort()
-    return Lattice(lattice.xs, ys, regions)

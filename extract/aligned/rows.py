@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
 from zvirka.extract.geometry.lines import by_baseline
 from zvirka.extract.geometry.words import Word, step, widest_step
+from zvirka.extract.numbers import is_amount
 
 # Lines of one cell stand evenly; between rows of wrapped cells there is more space. Pitches that differ by less
 # than this share are one pitch.
@@ -81,31 +82,44 @@ def pitch_within(cells: Iterable[Sequence[Word]]) -> float:
 
 
 def set_apart(
-    lines: Sequence[Sequence[Word]], filled: Sequence[Sequence[int]], columns: int, pitch: float
+    lines: Sequence[Sequence[Word]], cells: Sequence[Mapping[int, Sequence[Word]]], columns: int, pitch: float
 ) -> list[int]:
     """The lines that begin rows after blank space, over the whole table or beside a cell that goes on.
 
-    `filled` are the columns in which each line has text, `pitch` is the distance of lines within a cell. Empty if a
-    line after blank space opens too few columns to begin a row.
+    `cells` are the words of each line by their columns, `pitch` is the distance of lines within a cell. A line alone
+    in a further column is a paragraph of a cell. Empty if a line after blank space opens too few columns to begin a
+    row.
     """
     if not pitch:
         return []
-    last: dict[int, Sequence[Word]] = dict.fromkeys(filled[0], lines[0])
+    numbers = [cell[0] for cell in cells if 0 in cell]
+    leading = int(all(NUMBERING.fullmatch("".join(word.text for word in words)) for words in numbers))
+    last: dict[int, Sequence[Word]] = dict(cells[0])
     starts: list[int] = []
     for i in range(1, len(lines)):
-        here = filled[i]
-        anew = [c for c in here if c in last and step(last[c], lines[i]) > PITCH_JUMP * pitch]
-        if step(lines[i - 1], lines[i]) > PITCH_JUMP * pitch:
-            if here[0] != 0 and 2 * len(here) <= columns:
+        here = cells[i]
+        both = [c for c in here if c in last]
+        anew = [c for c in both if step(last[c], here[c]) > PITCH_JUMP * pitch]
+        # text beside may stand on a line between, so what stands in the same column tells
+        if step(lines[i - 1], lines[i]) > PITCH_JUMP * pitch and (anew or not both):
+            first = min(here)
+            if first > leading and len(here) > 1 and 2 * len(here) <= columns and not _has_amounts(here):
                 return []
-            starts.append(i)
+            if first <= leading or len(here) > 1:
+                starts.append(i)
         elif len(anew) >= LEAST_OPENED and 2 * len(anew) >= len(here):
             starts.append(i)
-        last.update(dict.fromkeys(here, lines[i]))
+        last.update(here)
     # a paragraph in one cell makes no row; between rows there may be a title
-    if 2 * sum(1 for i in starts if len(filled[i]) >= LEAST_OPENED) < len(starts):
+    if 2 * sum(1 for i in starts if len(cells[i]) >= LEAST_OPENED) < len(starts):
         return []
     return starts
+
+
+def _has_amounts(cells: Mapping[int, Sequence[Word]]) -> bool:
+    """Whether numbers stand on a line beside other text: a source's row under an activity fills few columns."""
+    texts = ["".join(word.text for word in words) for words in cells.values()]
+    return len(texts) >= LEAST_OPENED and any(map(is_amount, texts))
 
 
 def _forced_breaks(

@@ -71,18 +71,27 @@ def row_of(matrix: Matrix, row: int, columns: Sequence[Column], widths: dict[int
     money = [c.index for c in columns if c.kind == "money"]
     for cell in here:
         over_all = bool(money) and _covers(cell, money) and cell.row == row and cell.column_span > 1
-        if over_all and bare_state(cell.text) is None and not is_value(cell.text):
+        is_title = bare_state(cell.text) is None and not is_value(cell.text)
+        if over_all and is_title and not _is_beside_name(cell, own, columns):
             return RoughRow({}, page, number, _cell(cell, row, None, lines=_all_lines(own)))
     if _is_title(own, columns):
         return RoughRow({}, page, number, _cell(own[0], row, None, lines=(_on_one_line(own),)))
     cells: dict[int, RoughCell] = {}
     for cell in here:
         cells[cell.column] = _cell(cell, row, widths.get(cell.column))
-        if cell.column_span > 1 and bare_state(cell.text) is not None:
-            # one mark over several amounts speaks for each of them
+        speaks_for_all = bare_state(cell.text) is not None or _is_beside_name(cell, own, columns)
+        if cell.column_span > 1 and speaks_for_all:
+            # one mark, or words, over several amounts speaks for each of them
             for column in range(cell.column + 1, cell.column + cell.column_span):
                 cells[column] = cells[cell.column]
     return RoughRow(cells, page, number)
+
+
+def _is_beside_name(cell: Cell, own: Sequence[Cell], columns: Sequence[Column]) -> bool:
+    """Whether words stand over the amounts of a row that has its name: «кошти не передбачені», no title."""
+    over = {columns[c].kind for c in range(cell.column, cell.column + cell.column_span)}
+    named = any(c is not cell and columns[c.column].kind == "activity" and c.text.strip() for c in own)
+    return over == {"money"} and named and not is_value(cell.text)
 
 
 def _is_title(cells: Sequence[Cell], columns: Sequence[Column]) -> bool:

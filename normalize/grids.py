@@ -14,7 +14,7 @@ from zvirka.normalize.evidence import evidence_of
 from zvirka.normalize.formulas import formulas_of
 from zvirka.normalize.grid_rows import row_of, widths_of
 from zvirka.normalize.head_paths import Matrix
-from zvirka.normalize.header import Header, body_start, header_again, header_of, is_again, numbers_row
+from zvirka.normalize.header import Header, body_rows, body_start, header_again, header_of, is_again
 from zvirka.normalize.heads import columns_of, with_second_texts
 from zvirka.normalize.labels import is_sum_label
 from zvirka.normalize.page_columns import laid_on
@@ -296,11 +296,7 @@ def _add(table: _Open, grid: Grid, start: int) -> None:
     table.by_position = table.by_position or grid.kind is GridKind.ALIGNMENT
     table.framed = table.framed or grid.kind is GridKind.FRAMES
     table.last_page = max(table.last_page, grid.page)
-    rows = [
-        row_of(matrix, r, table.columns, widths)
-        for r in range(start, grid.rows)
-        if numbers_row(matrix, r) is None
-    ]
+    rows = [row_of(matrix, r, table.columns, widths) for r in body_rows(matrix, start, table.header)]
     filled = [row for row in rows if row.wide is not None or any(c.text.strip() for c in row.cells.values())]
     if grid.kind is GridKind.ALIGNMENT:
         filled = with_wrapped_lines(filled, table.columns)

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 import regex
 
 from zvirka.normalize.vocabulary import best_match, measures_named
+from zvirka.normalize.words import known
 from zvirka.schemas.document import Cell, Grid, GridKind
 from zvirka.schemas.form import Form
 
 _HYPHENATED = regex.compile(r"(?<=\p{L})(?:\s*\n\s*)?[-‐\u00ad](?:\s*\n\s*|[ \u00a0])(?=\p{Ll})")
+
+
+_BROKEN = regex.compile(r"(?<!\p{L})(?P<head>\p{L}+)-(?P<tail>\p{Ll}{2,})(?!\p{L})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Matrix:
 def head_paths(matrix: Matrix, first: int, end: int, form: Form) -> tuple[tuple[str, ...], ...]:
     """For each column the texts over it in the rows from `first` to `end` (not included), from the top."""
     spread = _spread(matrix, first, end, form)
-    return tuple(_path(spread, column, first, end) for column in range(matrix.grid.columns))
+    return tuple(_path(spread, column, first, end, form) for column in range(matrix.grid.columns))
 
 
 def names_something(text: str, form: Form) -> bool:
@@ -70,7 +74,7 @@ def _names_money(text: str, form: Form) -> bool:
     return named or is_year(text)
 
 
-def _path(matrix: Matrix, column: int, first: int, end: int) -> tuple[str, ...]:
+def _path(matrix: Matrix, column: int, first: int, end: int, form: Form) -> tuple[str, ...]:
     texts: list[str] = []
     previous: Cell | None = None
     for row in range(first, end):
@@ -79,8 +83,22 @@ def _path(matrix: Matrix, column: int, first: int, end: int) -> tuple[str, ...]:
             continue
         previous = cell
         if cell.text.strip():
-            texts.append(_HYPHENATED.sub("", cell.text))
+            texts.append(_unhyphened(_HYPHENATED.sub("", cell.text), form))
     return tuple(texts)
+
+
+def _unhyphened(text: str, form: Form) -> str:
+    """A head, words whole that someone broke with a hyphen to fit a column: «заплано-вано», but «план-факт» stays."""
+
+    def whole(match: regex.Match[str]) -> str:
+        head, tail = match["head"], match["tail"]
+        joined = head + tail
+        if known(head.lower()) and known(tail):
+            return match[0]
+        names = measures_named(form.measures, joined) and not measures_named(form.measures, match[0])
+        return joined if names or known(joined.lower()) else match[0]
+
+    return str(_BROKEN.sub(whole, text))
 
 
 def _spread(matrix: Matrix, first: int, end: int, form: Form) -> Matrix:

@@ -6,7 +6,7 @@ heads of its own below it. A row that numbers the columns (`1 2 3 …`, `13=3+6`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -147,6 +147,21 @@ def header_again(grid: Grid, header: Header, form: Form) -> Header | None:
             if head is not None and head.key == header.key:
                 return head
     return own
+
+
+def body_rows(matrix: Matrix, start: int, header: Header) -> Iterator[int]:
+    """The rows of a grid from `start` on but those that number the columns or are the header written once more."""
+    heads = header.body - header.first - bool(header.numbers)
+    own = [line.text.split() for line in header.lines]
+    row = start
+    while row < matrix.grid.rows:
+        lines = _lines(matrix, range(row, min(row + heads, matrix.grid.rows)))
+        if own and [line.text.split() for line in lines] == own:
+            row += heads
+            continue
+        if numbers_row(matrix, row) is None:
+            yield row
+        row += 1
 
 
 def is_again(own: Header, header: Header, grid: Grid) -> bool:

@@ -7,6 +7,14 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from zvirka.normalize.head_measures import (
+    PAIR,
+    is_backwards,
+    kept_year_plan,
+    left_over,
+    measures_of,
+    with_measures_of_the_left,
+)
 from zvirka.normalize.head_sources import (
     free_id,
     is_stranger,
@@ -23,9 +31,7 @@ from zvirka.normalize.vocabulary import best_match, first_match, look_alikes, me
 from zvirka.schemas.form import Form
 from zvirka.schemas.report import Measure
 
-_PAIR = (Measure.PLAN, Measure.FACT)
 _COMPARED = frozenset(("deviation", "percent"))
-_ORDER = {measure.value: measure for measure in Measure}
 
 MEASURES = "measures"
 """The kind of a text column whose cells say what the row's numbers are: план, факт."""
@@ -72,8 +78,9 @@ Judge = Callable[[int], Evidence]
 def columns_of(paths: Sequence[Sequence[str]], form: Form, evidence: Judge) -> tuple[Column, ...]:
     """The columns of a table by the texts over each of them; `evidence` tells what stands in a column's body."""
     columns = [_column(i, path, form, evidence(i)) for i, path in enumerate(paths)]
-    columns = _of_years(_one_of_a_kind(columns), paths)
-    columns = [_kept_year_plans(c, columns) for c in columns]
+    columns = with_measures_of_the_left(_one_of_a_kind(columns), paths)
+    columns = _of_years(columns, paths)
+    columns = [kept_year_plan(c, columns) for c in columns]
     return tuple(_distinct(columns, paths))
 
 
@@ -89,8 +96,8 @@ def _column(index: int, path: Sequence[str], form: Form, body: Evidence) -> Colu
     if not counted and _is_money(said, body, len(path)):
         source = said.source or _unnamed(said, path)
         measures = said.measures
-        if body.pairs >= _MOST and len(measures) < len(_PAIR):
-            measures = _PAIR
+        if body.pairs >= _MOST and len(measures) < len(PAIR):
+            measures = PAIR
         return Column(
             index, "money", head, f"{source}_{year}" if (year := year_of(path)) else source, measures, words
         )
@@ -115,7 +122,8 @@ _SOME = 0.5
 
 
 _COUNTED = regex.compile(
-    r"^\W*(?:(?:загальн|планов|фактичн|общ)\p{L}*\s+)?(?:к[іи]льк[іо]ст|к-сть|кол-во|количеств|чисельн|площ|довжин|протяжн|потужн|обсяг\p{L}*\s+роб[оі]т)",
+    r"^\W*(?:(?:загальн|планов|фактичн|общ)\p{L}*\s+)?(?:к[іи]льк[іо]ст|к-сть|кол-во|количеств|чисельн|площ|довжин|протяжн|потужн|обсяг\p{L}*\s+роб[оі]т)|"
+    r"(?:^|,)\W*(?:(?:кв|куб|пог)\.?\s*м|[мm](?:[²³23]|\.?\s*(?:кв|куб|пог|п))?|км|га|шт|ос(?:іб)?|чол|од(?:иниц\p{L}*)?|кг|тонн?|компл)\.?\W*$",
     regex.I,
 )
 """Heads of what is counted or measured, not paid."""
@@ -145,7 +153,7 @@ def _said(path: Sequence[str], form: Form) -> _Head:
         if found and not stranger and (not source or (source == "total" and found != "total")):
             source = found
         if not measures:
-            measures = _measures(named, backwards=_is_backwards(text, form))
+            measures = measures_of(named, backwards=is_backwards(text, form))
     leaf = path[-1] if path else ""
     field = first_match(form.columns, leaf)
     measure = first_match(form.measures, leaf)
@@ -181,26 +189,6 @@ def _names_money(text: str, form: Form) -> bool:
         or bool(measures_named(form.measures, text))
         or unit_words(text) != ""
     )
-
-
-def _measures(names: Sequence[str], *, backwards: bool) -> tuple[Measure, ...]:
-    found = tuple(_ORDER[name] for name in names)
-    if len(found) > 1 and Measure.DEVIATION in found:
-        # «Відхилення (план - факт)» names what it is made of
-        return (Measure.DEVIATION,)
-    if len(found) > 1 and Measure.PERCENT in found:
-        return (Measure.PERCENT,)
-    plan = next((m for m in found if m in (Measure.PLAN, Measure.PLAN_YEAR)), None)
-    if plan is not None and Measure.FACT in found:
-        return (Measure.FACT, Measure.PLAN) if backwards else _PAIR
-    return found[:1]
-
-
-def _is_backwards(text: str, form: Form) -> bool:
-    """Whether a head for a pair names the fact before its slash and the plan after it."""
-    before, slash, after = text.rpartition("/")
-    first, second = measures_named(form.measures, before)[-1:], measures_named(form.measures, after)[:1]
-    return bool(slash) and first == ["fact"] and second in (["plan"], ["plan_year"])
 
 
 def with_second_texts(
@@ -255,17 +243,6 @@ def _of_years(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list
     ]
 
 
-def _kept_year_plans(column: Column, columns: Sequence[Column]) -> Column:
-    """A plan for the year is the plan where there is no other one."""
-    if Measure.PLAN_YEAR not in column.measures:
-        return column
-    others = {m for c in columns if c.source == column.source for m in c.measures if c is not column}
-    if Measure.PLAN in others or Measure.PLAN in column.measures:
-        return column
-    measures = tuple(Measure.PLAN if m is Measure.PLAN_YEAR else m for m in column.measures)
-    return replace(column, measures=measures)
-
-
 def _distinct(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list[Column]:
     """No two columns may hold the same (source, measure): the later one keeps an id made of its own head."""
     taken: dict[tuple[str, Measure], int] = {}
@@ -274,7 +251,7 @@ def _distinct(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list
         if column.kind != "money":
             result.append(column)
             continue
-        measures = column.measures or _left_over(columns)
+        measures = column.measures or left_over(columns)
         source = column.source
         first = next((taken[source, m] for m in measures if (source, m) in taken), None)
         if first is not None:
@@ -292,9 +269,3 @@ def _apart(path: Sequence[str], other: Sequence[str]) -> Sequence[str]:
     if not own or own[-1] == path[-1]:
         return path
     return (f"{own[-1]}\n{path[-1]}",)
-
-
-def _left_over(columns: Sequence[Column]) -> tuple[Measure, ...]:
-    """The measures of a money column whose head names none: those of the others, or a plan, as a lone amount is."""
-    others = [c.measures for c in columns if c.kind == "money" and not _COMPARED.issuperset(c.measures)]
-    return _PAIR if others and all(measures == _PAIR for measures in others) else (Measure.PLAN,)

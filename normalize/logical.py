@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from zvirka.normalize.head_sources import own_id
+from zvirka.normalize.head_sources import own_id, source_of
 from zvirka.normalize.heads import MEASURES, SOURCES
 from zvirka.normalize.labels import NUMBER, is_sum_label, only_opens_parts
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
-from zvirka.normalize.vocabulary import best_match, measures_named
+from zvirka.normalize.vocabulary import measures_named
 from zvirka.schemas.form import Form
 from zvirka.schemas.report import Measure
 
@@ -69,9 +69,8 @@ def _from_columns(row: RoughRow, table: RoughTable) -> _Said:
         if column.kind == MEASURES:
             measure = _measure(text, table.form)
         elif column.kind == SOURCES:
-            match = best_match(table.form.sources, text)
             # a source that no form knows is one nevertheless: its money is no other's
-            source = match.id if match is not None else own_id([text]) if any(map(str.isalpha, text)) else ""
+            source = source_of(text, table.form) or (own_id([text]) if any(map(str.isalpha, text)) else "")
     return _Said(source, measure)
 
 
@@ -91,10 +90,10 @@ def _from_label(row: RoughRow, table: RoughTable) -> _Said:
     others = [_text(row, c.index) for c in table.columns if c.kind in _TEXTS and c.index != own]
     if not label or any(others) or NUMBER.match(label) or is_sum_label(label):
         return _Said()
-    match = best_match(table.form.sources, label)
-    if match is None or match.id == "total" or len(label.split()) > _WORDS_OF_A_SOURCE:
+    source = source_of(label, table.form)
+    if source in ("", "total") or len(label.split()) > _WORDS_OF_A_SOURCE:
         return _Said()
-    return _Said(match.id)
+    return _Said(source)
 
 
 def _joined(table: RoughTable, said: Sequence[_Said]) -> RoughTable:
@@ -196,7 +195,7 @@ def _row(
     cells: dict[int, RoughCell] = {}
     by_column = any(c.kind in (MEASURES, SOURCES) for c in table.columns)
     for index in group:
-        labelled_source = said[index].source != ""
+        labelled_source = said[index].source != "" or _only_marks(table.rows[index])
         for column in table.columns:
             cell = table.rows[index].cells.get(column.index)
             if cell is None:
@@ -207,7 +206,7 @@ def _row(
                 if key in place and (cell.text.strip() or place[key] not in cells):
                     cells[place[key]] = cell
                 continue
-            # under an activity the label of a source is what made the columns, and no text of the row
+            # under an activity the label of a source, and «у тому числі:», made the columns and are no text of the row
             is_label = labelled_source and not by_column and column.kind == "activity" and index != group[0]
             if column.kind not in _TEXTS or not cell.text.strip() or is_label or cell.repeats:
                 continue

@@ -212,11 +212,17 @@ def _one_word(head: str, tail: str, after: str, breaks: Breaks, *, full: bool) -
         return True
     if known(head) and known(tail) and len(head) > 2 and len(tail) > 2:
         return False
+    if _ENDED.search(head) and tail not in _LAST_ENDINGS:
+        return False
     if full and _begins_next(head, tail, after):
         return False
     # a full line and a piece that is no word: broken; otherwise what people write between words is a space
     return full and not (known(head) and known(tail) and (len(tail) != 2 or tail in _SMALL))
 
+
+_ENDED = regex.compile(r"\p{L}(?:нн|тт)я$|\p{L}[сц]ьк(?:ого|ому|ої|их|им|ими)$")
+_LAST_ENDINGS = frozenset(("м", "ми", "х", "и"))
+"""«Облаштування», «міського»: nothing more follows such endings in a word, but for these letters."""
 
 _SMALL = frozenset(
     {

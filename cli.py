@@ -52,6 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _import(arguments: Namespace, language: str) -> int:
+    from zvirka.archive.helper import start_helper
+
+    if not arguments.cluster:
+        # it loads the readers while this process loads what it needs itself
+        start_helper()
     from zvirka.console.importing import import_and_report
 
     return import_and_report(arguments, language)

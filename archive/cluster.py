@@ -15,10 +15,11 @@ from typing import Any
 
 from zvirka.archive.child import Job, Reading, failed
 from zvirka.archive.failures import BUG, Failure, bug_values
+from zvirka.archive.helper import context_of_children
 from zvirka.archive.lock import ArchiveUnusable
 from zvirka.archive.records import Lasting, Outcome
 from zvirka.archive.sending import with_content
-from zvirka.archive.supervise import MOMENT_SECONDS, Slot, context_of_children, interrupts_held
+from zvirka.archive.supervise import MOMENT_SECONDS, Slot, interrupts_held
 from zvirka.archive.zipped import Opener
 from zvirka.messages import N_
 

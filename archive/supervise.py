@@ -6,9 +6,7 @@ are used because processes that share a pipe share its locks: one that dies whil
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
-import sys
 import threading
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
@@ -32,26 +30,17 @@ from zvirka.archive.failures import (
     ran_out_of_time,
     was_ended,
 )
+from zvirka.archive.helper import context_of_children, start_helper
 from zvirka.archive.memory import BY_WATCHING, Watch
 from zvirka.archive.records import Lasting, Outcome
 from zvirka.archive.sending import is_sent, with_content
 from zvirka.archive.zipped import Opener
 
 # Libraries leak a little and memory comes apart; starting a process costs as much as reading a small document.
-DOCUMENTS_A_PROCESS = 100
+DOCUMENTS_A_PROCESS = 400
 FIRST_TRY = 1
 # How long a Ctrl-C may go unnoticed.
 MOMENT_SECONDS = 0.2
-# What is loaded once, before the children are forked from it.
-_PRELOADED = [
-    "zvirka.archive.child",
-    "zvirka.normalize",
-    "zvirka.extract.pdf.reading",
-    "zvirka.extract.docx.reading",
-    "zvirka.extract.text.reading",
-]
-
-
 _Running: TypeAlias = "dict[Future[Outcome], tuple[Slot, Job, int]]"
 
 
@@ -106,10 +95,15 @@ class Slot:
             self.close()
         return outcome
 
-    def close(self) -> None:
-        """End the child process at once."""
+    def stop(self) -> None:
+        """Begin to end the child process."""
         if self._pool is not None:
             self._pool.stop()  # type: ignore[no-untyped-call] # it has annotations but for the result
+
+    def close(self) -> None:
+        """End the child process at once."""
+        self.stop()
+        if self._pool is not None:
             self._pool.join()
             self._pool = None
         if self._watch is not None:
@@ -124,10 +118,12 @@ def outcomes(
 
     Jobs are drawn as there is room for them. When the iterator is closed, so are the child processes.
     """
+    start_helper()
     context = context_of_children()
     slots = [Slot(reading, context, watching=watching) for _ in range(processes)]
     free = list(slots)
     running: _Running = {}
+    ended: list[tuple[Job, Outcome]] = []
     opener = Opener()
     with interrupts_held() as interrupted:
         try:
@@ -138,12 +134,18 @@ def outcomes(
                     continue
                 slot = free.pop()
                 running[slot.begin(sent)] = slot, sent, FIRST_TRY
+                # only now: nobody waits for a job while an outcome is kept
+                yield from ended
+                ended.clear()
                 while not free:
-                    yield from _ended(running, free, interrupted)
+                    ended += _ended(running, free, interrupted)
+            yield from ended
             while running:
                 yield from _ended(running, free, interrupted)
         finally:
             opener.close()
+            for slot in slots:
+                slot.stop()
             for slot in slots:
                 slot.close()
 
@@ -181,16 +183,6 @@ def _ended(
             continue
         free.append(slot)
         yield job, outcome
-
-
-def context_of_children() -> BaseContext:
-    """How child processes are started here."""
-    if sys.platform == "win32":
-        return multiprocessing.get_context("spawn")
-    # never plain fork: this process has threads, and children would hold its locks and pipes
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
-    return context
 
 
 def _is_death(error: BaseException) -> bool:

@@ -262,4 +262,5 @@ def _begins_next(head: str, tail: str, after: str) -> bool:
 def known(word: str) -> bool:
     """Whether a Ukrainian (or Russian) lexicon has this word form."""
     plain = word.replace("’", "'").replace("ʼ", "'")
-    return simplemma.is_known(plain, lang=("uk", "ru"))
+    # few words of a document are asked for: whole dictionaries in memory would take longer to load than all of them
+    return simplemma.is_known(plain, lang=("uk", "ru"), low_memory=True)

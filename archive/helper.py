@@ -1,0 +1,42 @@
+"""The helper process that all children are forked from: it has the readers loaded, so that none loads them again.
+
+It may be started as soon as an import is asked for: what it loads takes longer than the import's own start. Nothing
+here loads a reader.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+from contextlib import suppress
+from multiprocessing.context import BaseContext
+
+_PRELOADED = ["zvirka.archive.preloaded"]
+
+
+def start_helper() -> None:
+    """Have the helper begin to load, where there is one; children that are asked for before it is ready wait for it."""
+    if sys.platform == "win32":
+        return
+    from multiprocessing.forkserver import ensure_running
+
+    context_of_children()
+    # it would answer a Ctrl-C with a traceback while it loads; what is blocked here is blocked in it and its children
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        # where it cannot be started now, neither can it when a child is asked for, and that is told
+        with suppress(OSError):
+            ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+
+
+def context_of_children() -> BaseContext:
+    """How child processes are started here."""
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    # never plain fork: this process has threads, and children would hold its locks and pipes
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    return context

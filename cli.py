@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
-from pathlib import Path
 
-from zvirka.archive.failures import MISSING
-from zvirka.console.answer import complain, complain_of_bug, make_streams_safe, shown
-from zvirka.console.arguments import WrongUsage, language_of, parse
-from zvirka.console.forms import MissingPath, complain_of_form
-from zvirka.messages import N_
-from zvirka.schemas.form import WrongForm
+# not from typing: until `main` runs, a Ctrl-C ends in a traceback, so next to nothing is loaded before
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
 
 class ExitCode(IntEnum):
@@ -29,8 +26,33 @@ class ExitCode(IntEnum):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code as stated in `ExitCode`. No exception leaves it but that of --help."""
-    make_streams_safe()
     given = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        # loaded only here, and so all the rest: a Ctrl-C while this goes on is answered, too
+        from zvirka.console.answer import make_streams_safe
+
+        make_streams_safe()
+        return _answer(given)
+    except KeyboardInterrupt:
+        _complain_of_interrupt(given)
+        return ExitCode.INTERRUPTED
+
+
+def _complain_of_interrupt(given: list[str]) -> None:
+    from zvirka.console.answer import complain
+    from zvirka.console.arguments import language_of
+    from zvirka.messages import N_
+
+    complain(language_of(given), N_("interrupted; the same command again goes on from here"), {})
+
+
+def _answer(given: list[str]) -> int:
+    from zvirka.archive.failures import MISSING
+    from zvirka.console.answer import complain, complain_of_bug, shown
+    from zvirka.console.arguments import WrongUsage, language_of, parse
+    from zvirka.console.forms import MissingPath, complain_of_form
+    from zvirka.schemas.form import WrongForm
+
     language = language_of(given)
     try:
         chosen = parse(given, language)
@@ -45,9 +67,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.DOCUMENT_FAILED
     except Exception as error:
         complain_of_bug(language, error)
-    except KeyboardInterrupt:
-        complain(language, N_("interrupted; the same command again goes on from here"), {})
-        return ExitCode.INTERRUPTED
     return ExitCode.WRONG_USAGE
 
 
@@ -64,6 +83,7 @@ def _import(arguments: Namespace, language: str) -> int:
 
 def _check(arguments: Namespace, language: str) -> int:
     from zvirka.archive.judging import judge
+    from zvirka.console.answer import complain, shown
     from zvirka.console.findings import print_json, show_findings
     from zvirka.console.forms import chosen_form
     from zvirka.console.judging import explained
@@ -118,6 +138,10 @@ def _forms(arguments: Namespace, language: str) -> int:
 
 
 def _refuse_folders(paths: Iterable[Path]) -> None:
+    from zvirka.console.answer import shown
+    from zvirka.console.arguments import WrongUsage
+    from zvirka.messages import N_
+
     for path in paths:
         if path.is_dir():
             raise WrongUsage(N_("{path} is a folder; name files, or use: zvirka import"), path=shown(path))

@@ -7,7 +7,6 @@ connection and starts no program; an audit hook refuses both, should a library b
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import multiprocessing
 import os
@@ -21,6 +20,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from zvirka.archive.failures import OUT_OF_MEMORY, Failure, cannot_open
+from zvirka.archive.helper import end_with_parent
 from zvirka.archive.judging import judged, understand
 from zvirka.archive.memory import MEGABYTE, Mark, introduce
 from zvirka.archive.records import Lasting, Outcome, outcome_of, told
@@ -33,7 +33,6 @@ from zvirka.schemas.report import Report
 # A document may take this much longer, by CPU time and by the clock, before the system itself ends its process: the
 # parent's clock is the limit that counts, these are there for a process that nobody watches any more.
 GRACE_SECONDS = 5
-_PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 _REFUSED = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn")
 
 Understand = Callable[[bytes, str, Form | None, str], Report]
@@ -191,9 +190,8 @@ def _die_with_parent() -> None:
     fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
     flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
     fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | fcntl.FASYNC)
-    if sys.platform == "linux":
-        # and when the helper that forked this process ends, as it does with the parent
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    # and when the helper that forked this process ends, as it does with the parent
+    end_with_parent(whether=True)
     if wait([parent.sentinel], 0):
         # the parent ended before the system was asked to tell, and there will be no signal
         os._exit(1)

@@ -6,6 +6,7 @@ here loads a reader.
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import signal
 import sys
@@ -13,15 +14,20 @@ from contextlib import suppress
 from multiprocessing.context import BaseContext
 
 _PRELOADED = ["zvirka.archive.preloaded"]
+_PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 
 
 def start_helper() -> None:
     """Have the helper begin to load, where there is one; children that are asked for before it is ready wait for it."""
     if sys.platform == "win32":
         return
+    from multiprocessing import resource_tracker
     from multiprocessing.forkserver import ensure_running
 
     context_of_children()
+    # first, since its start would let signals through again
+    with suppress(OSError):
+        resource_tracker.ensure_running()
     # it would answer a Ctrl-C with a traceback while it loads; what is blocked here is blocked in it and its children
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
@@ -40,3 +46,9 @@ def context_of_children() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)
     return context
+
+
+def end_with_parent(*, whether: bool) -> None:
+    """Have the system end this process as soon as the one that made it has ended, or not any more. Linux alone can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL if whether else 0, 0, 0, 0)

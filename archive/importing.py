@@ -13,9 +13,10 @@ from sqlalchemy import Column, Connection, MetaData, Table, and_, func, insert, 
 
 from zvirka.archive.across import compare_across
 from zvirka.archive.child import Job, Reading
+from zvirka.archive.keeping import forget_orphans, limits_of, save
 from zvirka.archive.records import Lasting, Outcome
 from zvirka.archive.schema import CONTENT, KNOWN_PATH, TEXT
-from zvirka.archive.store import forget_orphans, limits_of, save, settle_first_paths, tell_in
+from zvirka.archive.store import settle_first_paths, tell_in
 from zvirka.archive.supervise import outcomes
 from zvirka.archive.survey import SEEN, survey
 from zvirka.archive.views import make_views

@@ -1,12 +1,13 @@
 """All that reading a document needs, loaded: children are forked from a process that has imported this."""
 
-from zvirka.archive import child
-from zvirka.extract.docx import reading as docx_reading
-from zvirka.extract.pdf import reading as pdf_reading
-from zvirka.extract.text import reading as text_reading
-from zvirka.normalize.words import known
+from importlib import import_module
 
-__all__ = ["child", "docx_reading", "pdf_reading", "text_reading"]
+from zvirka.archive.helper import end_with_parent
 
+# whoever goes away meanwhile need not wait for the end; afterwards the helper looks after that by itself
+end_with_parent(whether=True)
+for name in ("archive.child", "extract.docx.reading", "extract.pdf.reading", "extract.text.reading"):
+    import_module(f"zvirka.{name}")
 # no lexicon has it, so that all of them are looked into, and in memory from then on
-known("щщ")
+import_module("zvirka.normalize.words").known("щщ")
+end_with_parent(whether=False)

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Connection,
     Engine,
+    cast,
     create_engine,
-    delete,
     event,
     func,
     insert,
@@ -22,10 +23,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from zvirka.archive.child import Job, Reading
 from zvirka.archive.lock import IN_USE, UNUSABLE, ArchiveUnusable
-from zvirka.archive.records import Lasting, Outcome, as_json, told, unpacked
-from zvirka.archive.schema import CONTENT, FACT, FIELDS, KNOWN_PATH, METADATA, PARTS, VERSION, WAITING_SERIES
+from zvirka.archive.records import told
+from zvirka.archive.schema import (
+    CONTENT,
+    FACT,
+    KNOWN_PATH,
+    METADATA,
+    PARTS,
+    TEXT,
+    VERSION,
+)
 from zvirka.messages import N_
 
 ARCHIVE_FILE = "archive.sqlite"
@@ -33,6 +41,10 @@ DATABASE_LOCK = 0x7A7669726B61  # "zvirka": an advisory lock of PostgreSQL, whic
 OTHER_VERSION = N_("the archive was made by another version of zvirka; import into a new folder")
 NOT_POSTGRES = N_("{url} is no address of a PostgreSQL database; write postgresql+psycopg://USER@HOST/NAME")
 NO_DRIVER = N_("a PostgreSQL store needs the extra: pip install 'zvirka[postgres]'")
+
+_NEXT_REVISION = (
+    update(FACT).where(FACT.c.name == "revision").values(value=cast(cast(FACT.c.value, BigInteger) + 1, TEXT))
+)
 
 
 @contextmanager
@@ -117,81 +129,8 @@ def set_fact(connection: Connection, name: str, value: str) -> None:
 
 def mark_changed(connection: Connection) -> None:
     """Note, in the transaction that changes it, that the archive is not what was last published."""
-    set_fact(connection, "revision", str(int(fact(connection, "revision") or 0) + 1))
-
-
-def save(connection: Connection, job: Job, outcome: Outcome, reading: Reading, key: str) -> None:
-    """Keep what became of a document in place of what was known of it, in one transaction."""
-    with connection.begin():
-        if outcome.sha256 != job.sha256:
-            # it was changed while the run went on; its size and time are those of the older content
-            connection.execute(
-                update(KNOWN_PATH)
-                .where(KNOWN_PATH.c.location == job.location)
-                .values(sha256=outcome.sha256, modified=None)
-            )
-        forget(connection, outcome.sha256)
-        made = connection.execute(
-            insert(CONTENT).values(
-                sha256=outcome.sha256,
-                document_id=outcome.sha256[:16],
-                format=outcome.format,
-                pages=outcome.pages,
-                tables=outcome.tables,
-                rows=outcome.rows,
-                status=outcome.status,
-                template=outcome.template,
-                parameters=as_json(outcome.values),
-                message=outcome.message,
-                name=job.name,
-                reading=key,
-                limits=limits_of(reading) if outcome.lasting is Lasting.UNDER_LIMITS else outcome.lasting,
-            )
-        )
-        content_id = int(made.inserted_primary_key[0])  # type: ignore[index] # one row was inserted
-        for chunk in outcome.chunks:
-            kind, records = unpacked(chunk)
-            fields = ("content_id", *FIELDS[kind])
-            rows = [dict(zip(fields, (content_id, *record), strict=True)) for record in records]
-            connection.execute(insert(PARTS[kind]), rows)
-        _wait_for_series(connection, content_id)
-        mark_changed(connection)
-
-
-def limits_of(reading: Reading) -> str:
-    """The limits a document was read under, for telling whether others may let it through."""
-    return f"{reading.timeout:g} s, {reading.megabytes} MB"
-
-
-def forget(connection: Connection, sha256: str) -> None:
-    """Remove a content and all it holds."""
-    content_id = connection.scalar(select(CONTENT.c.content_id).where(CONTENT.c.sha256 == sha256))
-    if content_id is not None:
-        _wait_for_series(connection, content_id)
-        connection.execute(delete(CONTENT).where(CONTENT.c.content_id == content_id))
-
-
-def _wait_for_series(connection: Connection, content_id: int) -> None:
-    """Have the series that a content belongs to compared again."""
-    table = PARTS["table"].c
-    waiting = select(WAITING_SERIES.c.series)
-    series = (
-        select(table.series)
-        .where(table.content_id == content_id, table.series.is_not(None), table.series.not_in(waiting))
-        .distinct()
-    )
-    connection.execute(insert(WAITING_SERIES).from_select(["series"], series))
-
-
-def forget_orphans(connection: Connection) -> None:
-    """Remove the contents that no path holds any more: a changed file's earlier results."""
-    known = select(KNOWN_PATH.c.sha256).where(KNOWN_PATH.c.sha256.is_not(None))
-    with connection.begin():
-        orphans = connection.scalars(select(CONTENT.c.sha256).where(CONTENT.c.sha256.not_in(known))).all()
-        for sha256 in orphans:
-            forget(connection, sha256)
-        if orphans:
-            mark_changed(connection)
+    if connection.execute(_NEXT_REVISION).rowcount == 0:
+        connection.execute(insert(FACT).values(name="revision", value="1"))
 
 
 def settle_first_paths(connection: Connection) -> None:

@@ -8,6 +8,7 @@ like a formula is computed; one that looks like a number loses its zeros; one th
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # The wide forms of the same signs count too: some versions of Excel take them for the narrow ones.
 _FORMULA_SIGNS = "=+-@＝＋－＠"
@@ -37,6 +38,7 @@ _MONTH_DATE = re.compile(
 _WORDS = frozenset({"true", "false", "істина", "хибність"})
 
 
+@lru_cache(maxsize=8192)  # most cells say what others have said: a path, an id, a name of a source
 def guarded(text: str) -> str:
     """The text, with one apostrophe before it if a spreadsheet would not leave it as it is."""
     return f"'{text}" if is_taken_for_more(text) else text

@@ -16,9 +16,10 @@ from zvirka.archive.child import Job, Reading
 from zvirka.archive.copies import COPY, Copies, copies_in
 from zvirka.archive.evidence import FINDINGS_AT_ONCE, document_lines, evidence
 from zvirka.archive.judging import Judgement
+from zvirka.archive.keeping import save
 from zvirka.archive.records import outcome_of
 from zvirka.archive.schema import KNOWN_PATH
-from zvirka.archive.store import opened, save
+from zvirka.archive.store import opened
 from zvirka.archive.views import make_views
 from zvirka.archive.walk import Walked, roots_of, walk
 from zvirka.schemas.document import Box, Format

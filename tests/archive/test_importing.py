@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from tools.odd_reader import odd_reader
-from zvirka.archive import across, store
+from zvirka.archive import across, keeping, store
 from zvirka.archive.child import Job, Reading, failed
 from zvirka.archive.importing import Imported, import_documents
 from zvirka.archive.judging import judged
@@ -242,7 +242,7 @@ def test_nothing_is_kept_of_a_document_whose_saving_fails(
 ) -> None:
     with archive(tmp_path) as run:
         write(tmp_path, a="drawn 1", b="drawn 2")
-        monkeypatch.setattr(store, "_wait_for_series", _failing_once(store._wait_for_series))
+        monkeypatch.setattr(keeping, "_wait_for_series", _failing_once(keeping._wait_for_series))
         with pytest.raises(RuntimeError, match="stopped here"):
             run()
         assert query(tmp_path, "SELECT count(*) FROM content_amount") == [(0,)]

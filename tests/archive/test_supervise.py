@@ -116,6 +116,23 @@ def test_two_processes_read_at_once(tmp_path: Path) -> None:
     assert time.monotonic() - started < 15
 
 
+def test_the_next_document_is_read_while_an_outcome_is_kept(tmp_path: Path) -> None:
+    begun = []
+
+    def drawn() -> Iterator[Job]:
+        for job in jobs(tmp_path, "drawn 1", "drawn 2", "drawn 3"):
+            begun.append(job.path)
+            yield job
+
+    with closing(outcomes(drawn(), Reading(understand=odd_reader), 1)) as ended:
+        found = [(job.path, list(begun)) for job, _ in ended]
+    assert found == [
+        ("0.txt", ["0.txt", "1.txt"]),
+        ("1.txt", ["0.txt", "1.txt", "2.txt"]),
+        ("2.txt", ["0.txt", "1.txt", "2.txt"]),
+    ]
+
+
 def test_closing_early_ends_the_children(tmp_path: Path) -> None:
     reading = Reading(understand=odd_reader)
     with closing(outcomes(jobs(tmp_path, "empty", "hang", "hang"), reading, 2)) as ended:

@@ -370,6 +370,24 @@ def test_an_interrupted_import_goes_on(tmp_path: Path, folder: Path, capsys: Cap
     assert len(rows(out, "documents")) == 43
 
 
+@pytest.mark.parametrize("seconds", [0.0, 0.3, 0.9])
+def test_ctrl_c_while_all_is_being_loaded_is_one_line(tmp_path: Path, folder: Path, seconds: float) -> None:
+    # as a terminal does: the helper gets it, too
+    start = "import sys; from zvirka.cli import main; print(flush=True); sys.exit(main())"
+    for n in range(200):
+        (folder / f"{n}.docx").write_bytes(DOCX + b"\n" * n)
+    command = [sys.executable, "-c", start, "import", str(folder), "--out", str(tmp_path / "out")]
+    run = subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert run.stdout is not None
+    run.stdout.readline()
+    time.sleep(seconds)
+    os.killpg(run.pid, signal.SIGINT)
+    _, err = run.communicate(timeout=120)
+    assert (run.returncode, err) == (130, "zvirka: interrupted; the same command again goes on from here\n")
+
+
 def test_a_folder_that_cannot_be_listed_is_told_and_what_is_below_it_is_not_gone(
     folder: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,7 +66,8 @@ def _sums_or_parts(label: str) -> bool:
 def with_wrapped_lines(rows: Sequence[RoughRow], columns: Sequence[Column]) -> list[RoughRow]:
     """The rows of a grid told from alignment, with lines that only go on with a text put to the row above them.
 
-    In a numbered table such a line has no number, no amount, and begins with a small letter.
+    In a numbered table such a line has no number, no amount, and begins with a small letter. «у тому числі:» opens
+    what follows.
     """
     telling = [row for row in rows if row.wide is None and _has_amounts(row, columns)]
     numbered = [row for row in telling if _has_number(row, columns)]
@@ -76,6 +77,7 @@ def with_wrapped_lines(rows: Sequence[RoughRow], columns: Sequence[Column]) -> l
     for row in rows:
         label = _opening(row, columns)
         goes_on = row.wide is None and not _has_amounts(row, columns) and (not label or label[0].islower())
+        goes_on = goes_on and not only_opens_parts(label)
         if result and goes_on and result[-1].wide is None:
             result[-1] = rejoined(result[-1], row)
         else:

@@ -114,8 +114,9 @@ def grid_tables(blocks: Iterable[Block], forms: Sequence[Form]) -> GridReading:
             _add(tables[-1], laid, body_start(laid, tables[-1].header, tables[-1].form))
             between = []
             continue
-        if is_open and _goes_on_under_title(tables[-1], block, between):
-            tables[-1].rows.extend(_title_row(line) for line in between if line.text.strip())
+        if is_open and _goes_on_under_title(tables[-1], block, between, running):
+            titles = (line for line in between if not _is_furniture(line, running))
+            tables[-1].rows.extend(map(_title_row, titles))
             _add(tables[-1], block, 0)
             between = []
             continue
@@ -186,14 +187,17 @@ def _heads_little(own: Header, table: _Open, grid: Grid) -> bool:
     return grid.page != table.last_page and not own.numbers and 2 * headed < grid.columns
 
 
-def _goes_on_under_title(table: _Open, grid: Grid, between: Sequence[Line]) -> bool:
-    """Whether a grid told from alignment goes on with the table above it after a line over its whole width."""
-    printed = [line for line in between if line.text.strip()]
+def _goes_on_under_title(table: _Open, grid: Grid, between: Sequence[Line], running: frozenset[str]) -> bool:
+    """Whether a grid told from alignment goes on with the table above it after a line over its whole width.
+
+    It stands below that table or at the head of the next page.
+    """
+    printed = [line for line in between if not _is_furniture(line, running)]
     return (
         grid.kind is GridKind.ALIGNMENT
         and table.by_position
         and grid.columns == len(table.columns)
-        and grid.page == table.last_page
+        and grid.page in (table.last_page, table.last_page + 1)
         and len(printed) <= _TITLE_LINES
         and not any(looks_torn(line.text) for line in printed)
         and header_of(grid, table.form) is None

@@ -58,6 +58,9 @@ _LEAST_SOURCES, _SOURCES = 4, 0.25
 _WHOLE = 0.7
 """A source's name makes at least this share of a text that is one."""
 
+_LEAST_PROOFS = 3
+"""So many sums of rows with amounts of a source do not hold by accident."""
+
 _LEAST_OVER = 4
 _MOST_OVER = 2 / 3
 """So many amounts over their plan, and this share of those that differ from it, are no overspending."""
@@ -223,10 +226,27 @@ def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int
     if _too_many(broken, held):
         return BROKEN, {"broken": broken, "all": held + broken}
     known = {source.id for source in rough.form.sources}
-    strange = any(c.kind == "money" and _plain(c.source) not in known for c in rough.columns)
-    if strange or (rough.levels > 1 and not rough.sure_heads and not within):
+    strange = {c.source for c in rough.columns if c.kind == "money" and _plain(c.source) not in known}
+    if rough.levels > 1 and not rough.sure_heads and not within:
         return UNPROVED, {}
-    return None
+    return None if _are_proved(strange, table) else (UNPROVED, {})
+
+
+def _are_proved(sources: set[str], table: Table) -> bool:
+    """Whether each of the sources is one: several sums of rows hold with its amounts, and few do not."""
+    ledger = ledger_of(table)
+    held: Counter[str] = Counter()
+    broken: Counter[str] = Counter()
+    for equation in equations_of(table, ledger):
+        margins = margin(equation, ledger)
+        rows = {equation.target.row, *(spot.row for spot, _ in equation.terms)}
+        if margins is None or equation.kind is not Kind.SUM or len(rows) > 1:
+            continue
+        own = {spot.source for spot, _ in equation.terms if ledger[spot].value}
+        (held if margins.size <= margins.widest else broken).update(own)
+    return all(
+        held[source] >= _LEAST_PROOFS and not _too_many(broken[source], held[source]) for source in sources
+    )
 
 
 def _plain(source: str) -> str:

@@ -12,6 +12,7 @@ from zvirka.extract.aligned.rows import FULL_LINE, LEAST_OPENED, PITCH_JUMP, row
 from zvirka.extract.geometry.lines import joined
 from zvirka.extract.geometry.rules import Rule
 from zvirka.extract.geometry.words import Word, step
+from zvirka.extract.numbers import is_amount
 
 # A chunk lies in the column that it shares most with, and also in others of which it covers this share.
 SPANS_SHARE = 0.25
@@ -64,6 +65,13 @@ class Lines(NamedTuple):
             found.append(min(both, default=step(self.words[i], self.words[i + 1])))
         return found
 
+    def row_starts(self, filled: Sequence[Sequence[int]], texts: Sequence[str], columns: int) -> set[int]:
+        """The lines that begin rows, told from all lines: `texts` are those of their first pieces."""
+        valued = [
+            any(is_amount(joined(p.chunk.words).strip()) for p in row if p.first) for row in self.pieces
+        ]
+        return set(row_starts(self.words, filled, texts, columns, self.pitch, self.steps(), valued))
+
     def middle(self, i: int) -> float:
         """The y of a line's middle."""
         word = self.words[i][0]
@@ -79,7 +87,7 @@ def placed_in(
     """
     cuts = separators(columns)
     borders = [float("-inf"), *cuts, float("inf")]
-    xs = [(c.x0, c.x1) for c in columns]
+    xs = [_text_of(column) for column in columns]
     found = [
         [
             Piece(*_span(piece, borders, xs), piece)
@@ -89,6 +97,14 @@ def placed_in(
         for row in rows
     ]
     return [[_under(piece, rules, columns) for piece in row] for row in found] if rules else found
+
+
+def _text_of(column: Column) -> tuple[float, float]:
+    """From where to where the text below the head of a column reaches: heads may stand over text beside."""
+    below = [chunk for chunk in column.chunks if chunk.line >= 0]
+    if not below:
+        return column.x0, column.x1
+    return min(chunk.x0 for chunk in below), max(chunk.x1 for chunk in below)
 
 
 def _span(chunk: Chunk, edges: Sequence[float], columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
@@ -173,7 +189,7 @@ def _starts(lines: Lines, columns: int, row_edges: Sequence[float]) -> tuple[set
     if row_edges:
         starts, all_shown = _starts_by_rules(lines, filled, texts, columns, row_edges)
     else:
-        starts = set(row_starts(lines.words, filled, texts, columns, lines.pitch, lines.steps()))
+        starts = lines.row_starts(filled, texts, columns)
     # a heading over several columns is a row of its own, unless it goes on in the next line
     for i in range(1, len(lines.pieces)):
         above, here = lines.pieces[i - 1], lines.pieces[i]
@@ -197,7 +213,7 @@ def _starts_by_rules(
     all_rows = len(bands) > max(2, len(lines.words) / 4)
     starts: set[int] = set()
     # what parts lines within a cell from lines between rows is known from the whole table
-    told = set(row_starts(lines.words, filled, texts, columns, lines.pitch, lines.steps()))
+    told = lines.row_starts(filled, texts, columns)
     for number, band in enumerate(bands.values()):
         starts.add(band[0])
         # what stands above the first rule is the header; its lines are one row

@@ -41,6 +41,12 @@ class Head(NamedTuple):
     columns: list[Column]
     tree: Tree
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether each column has a head: the first lines of a row leave some columns empty."""
+        headed = {i for head in self.tree.heads for i in range(head.first, head.last + 1)}
+        return len(headed) == len(self.columns)
+
 
 def head_of(
     blocks: Sequence[Block], body: Sequence[Sequence[Chunk]], height: float, rules: Sequence[Rule]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,6 +18,9 @@ from zvirka.extract.numbers import counts_columns, is_amount
 SAME_X = 0.4
 # In heights: letters on their side that stand closer side by side are lines of one head.
 TURNED_NEAR = 0.45
+# So many amounts of a line have the same word before them.
+LEAST_NAMED = 2
+_NAMED = re.compile(r"([^\W\d_]+)\.?\s*[:=–—-]?\s*(?!(?:19|20)\d\d$)[-–—−(]?\d[\d\s.,'’]*%?\)?[;,]?")
 _YEAR = re.compile(r"(19|20)\d\d")
 _NUMBERED = re.compile(r"\d{1,3}(\.\d{1,3})*[.)](\s|$)")
 
@@ -76,7 +80,10 @@ def body_start(
     for i, row in enumerate(rows):
         if is_counting(row):
             return i
-    first = next((i for i, row in enumerate(rows) if i and (_has_amount(row) or _is_numbered(row))), 0)
+    first = next(
+        (i for i, row in enumerate(rows) if i and (has_amount(row) or _is_numbered(row) or _named(rows, i))),
+        0,
+    )
     if not first:
         return 0
     if turned:
@@ -108,8 +115,23 @@ def _below_rule(rows: Sequence[Sequence[Chunk]], first: int, edges: Sequence[flo
     return start
 
 
-def _has_amount(row: Sequence[Chunk]) -> bool:
+def has_amount(row: Sequence[Chunk]) -> bool:
+    """Whether a chunk of the line but the first is an amount."""
     return any(is_amount(text) and not _YEAR.fullmatch(text) for text in map(text_of, row[1:]))
+
+
+def _named(rows: Sequence[Sequence[Chunk]], i: int) -> bool:
+    """Whether the line has amounts with a word before each: one word in this line («план 10»), another in the next."""
+    words = [
+        Counter(m[1].lower() for chunk in row[1:] if (m := _NAMED.fullmatch(text_of(chunk))))
+        for row in rows[i : i + 2]
+    ]
+    most = [max(found, key=lambda word: found[word], default="") for found in words]
+    return (
+        len(most) > 1
+        and most[0] != most[1]
+        and all(found[word] >= LEAST_NAMED for found, word in zip(words, most, strict=True))
+    )
 
 
 def _is_numbered(row: Sequence[Chunk]) -> bool:

@@ -18,8 +18,13 @@ from zvirka.extract.geometry.rules import Rule
 # In points: boxes that share less than this of their height stand one below the other.
 TOUCH = 2.0
 # In heights of a word: what it costs to leave a column out that has no head at the level, where its own head begins
-# level with the others below; and where it does not, as it may cover both levels.
-LEFT_OUT, LEFT_OUT_ASKEW = 2.0, 0.5
+# level with the others below; and where it does not, as it may cover both levels. A head on its side begins as high as
+# it is long, which tells nothing.
+LEFT_OUT, LEFT_OUT_ASKEW, LEFT_OUT_TURNED = 2.0, 0.5, 0.35
+# In heights of a word: what it costs to stand over the very columns that one head stands over already.
+SAME_COLUMNS = 2.0
+# So many ways to share out the columns of a level are looked at together with those of the levels above.
+WAYS = 3
 # In heights: a head stands in the middle of its columns within this; another reading stands further off by as much.
 CENTRED, FURTHER = 0.7, 0.7
 # In heights: a rule below a head is as near.
@@ -48,12 +53,16 @@ class Tree(NamedTuple):
 
 
 class _Unit(NamedTuple):
-    """Columns that belong together so far: under one head, or one column; `top` is where its heads begin."""
+    """Columns that belong together so far: under one head, or one column; `top` is where its heads begin.
+
+    `turned` where the head is one on its side.
+    """
 
     first: int
     last: int
     top: float
     levels: int
+    turned: bool = False
 
 
 class _Way(NamedTuple):
@@ -74,21 +83,45 @@ def tree_of(
     own = {id(leaf) for leaf in leaves if leaf is not None}
     parents = [block for block in blocks if id(block) not in own]
     bottom = max((block.bottom for block in blocks), default=0.0)
-    units = [_Unit(i, i, leaf.top if leaf else bottom, 1) for i, leaf in enumerate(leaves)]
-    spans: list[tuple[Block, int, int, int]] = []
-    sure = True
-    cost = 0.0
-    for level in _levels(parents):
-        ways = _shared_out(level, units, columns, rules)
-        if not ways:
-            return None
-        best = ways[0]
-        cost += best.cost
-        sure = sure and best.cost <= CENTRED * len(level)
-        sure = sure and (len(ways) == 1 or ways[1].cost - best.cost >= FURTHER)
-        units, made = _grouped(level, best.spans, units)
-        spans += made
-    return Tree(_rows(spans, leaves), sure, cost)
+    units = [
+        _Unit(i, i, leaf.top if leaf else bottom, 1, leaf is not None and leaf.words[0].angle != 0)
+        for i, leaf in enumerate(leaves)
+    ]
+    found = _readings(list(_levels(parents)), units, columns, rules)
+    if not found:
+        return None
+    best = found[0]
+    # one head that stands off the middle makes all of it unsure
+    sure = all(cost <= CENTRED * len(level) for cost, level in zip(best.costs, _levels(parents), strict=True))
+    sure = sure and (len(found) == 1 or found[1].cost - best.cost >= FURTHER)
+    return Tree(_rows(best.spans, leaves), sure, best.cost)
+
+
+class _Reading(NamedTuple):
+    """The heads over several columns in their places, and what each level costs, from below."""
+
+    cost: float
+    costs: tuple[float, ...]
+    spans: tuple[tuple[Block, int, int, int], ...]
+
+
+def _readings(
+    levels: Sequence[Sequence[Block]],
+    units: Sequence[_Unit],
+    columns: Sequence[Column],
+    rules: Sequence[Rule],
+) -> list[_Reading]:
+    """The best ways to place the heads of all levels, from the lowest, over the units; the best one first."""
+    if not levels:
+        return [_Reading(0.0, (), ())]
+    found: list[_Reading] = []
+    for way in _shared_out(levels[0], units, columns, rules):
+        joined, made = _grouped(levels[0], way.spans, units)
+        found += [
+            _Reading(way.cost + rest.cost, (way.cost, *rest.costs), (*made, *rest.spans))
+            for rest in _readings(levels[1:], joined, columns, rules)
+        ]
+    return sorted(found, key=lambda reading: reading.cost)[:WAYS]
 
 
 def _height(block: Block) -> float:
@@ -115,7 +148,7 @@ def _below(block: Block, others: Sequence[Block]) -> bool:
 def _shared_out(
     level: Sequence[Block], units: Sequence[_Unit], columns: Sequence[Column], rules: Sequence[Rule]
 ) -> list[_Way]:
-    """The best way to share out the units among the heads of a level, and the second best; spans are of units.
+    """The best ways to share out the units among the heads of a level, the best one first; spans are of units.
 
     Costs are in heights of a word.
     """
@@ -136,13 +169,13 @@ def _shared_out(
                     following.setdefault(last + 1, []).append(
                         _Way(way.cost + more, (*way.spans, (first, last)))
                     )
-        ways = {used: sorted(found)[:2] for used, found in following.items()}
+        ways = {used: sorted(found)[:WAYS] for used, found in following.items()}
     final = [
         _Way(way.cost + cost.between(used, len(units), level[-1]), way.spans)
         for used, found in ways.items()
         for way in found
     ]
-    return sorted(final)[:2]
+    return sorted(final)[:WAYS]
 
 
 def _runs(free: Sequence[bool], used: int) -> Iterator[tuple[int, int]]:
@@ -190,10 +223,15 @@ class _Costs:
 
     def between(self, used: int, first: int, block: Block) -> float:
         """For units without a head of this level, although they stand below it."""
-        below = [unit.top for unit in self.units if unit.top >= block.bottom - TOUCH]
+        below = [unit.top for unit in self.units if unit.top >= block.bottom - TOUCH and not unit.turned]
         level = max(below, key=lambda top: sum(1 for t in below if abs(t - top) <= TOUCH), default=0.0)
-        left_out = [unit.top for unit in self.units[used:first] if unit.top >= block.bottom - TOUCH]
-        return sum(LEFT_OUT if abs(top - level) <= TOUCH else LEFT_OUT_ASKEW for top in left_out)
+        cost = 0.0
+        for unit in self.units[used:first]:
+            if unit.turned:
+                cost += LEFT_OUT_TURNED
+            elif unit.top >= block.bottom - TOUCH:
+                cost += LEFT_OUT if abs(unit.top - level) <= TOUCH else LEFT_OUT_ASKEW
+        return cost
 
     def off_middle(self, first: int, last: int, block: Block) -> float:
         """For how far off the middle of the units the head stands; where columns part is known roughly."""
@@ -208,6 +246,8 @@ class _Costs:
         ]
         low, high = sum(lows) / 2, sum(highs) / 2
         off = max(low - block.middle, block.middle - high, 0.0)
+        if first == last and self.units[first].levels > 1:
+            off += SAME_COLUMNS * self.height
         # readings that are both possible differ by how far the head stands from their likeliest middle
         likely = abs((low + high) / 2 - block.middle) / max(high - low, self.height)
         return off / self.height + likely

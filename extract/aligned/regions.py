@@ -4,35 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Sequence
-from itertools import pairwise
 from statistics import median
 
 from zvirka.extract.aligned.columns import ROW_NUMBER, Chunk, Column, columns_of, numbers_row
-from zvirka.extract.aligned.head_blocks import pitch_of, text_of
+from zvirka.extract.aligned.head_blocks import text_of
 from zvirka.extract.aligned.rows import PITCH_JUMP
+from zvirka.extract.aligned.stretches import CENTRED, PROSE_WORDS, TELLING_NUMBERS, Stretches, is_inner
 from zvirka.extract.geometry.words import Word
-from zvirka.extract.numbers import is_amount
 
-# Lines that stand apart by more than this many usual pitches belong to different tables.
-FAR = 2.6
-# A line of one piece that stands apart by more than this many of the widest pitches above it is a heading of what
-# follows; a section's title inside a table stands no further away than its rows.
-HEADING_FAR = 1.35
-# Of the distances above lines in columns this share is smaller than the one between rows: most stand within rows, and a
-# few above a table's first line.
-ROW_PITCH = 0.8
 # Between two lines of a table so many lines may have text in one column only (a wrapped cell, a section's title).
 LONE_LINES = 4
-# A column whose lines mostly fill this share of its width with this many words is prose.
-PROSE_WIDTH, PROSE_WORDS = 0.7, 3
+# A column whose lines mostly fill this share of its width with words is prose.
+PROSE_WIDTH = 0.7
 # Pieces are aligned if this share of them stands within so many heights of one x.
 ALIGNED_SHARE, SAME_X = 0.5, 0.3
 # Rows a table has at least; two columns are also made by lists, signatures and letterheads.
 LEAST_ROWS, LEAST_ROWS_OF_TWO = 2, 3
-# So many columns of numbers tell a table whose wrapped cells take up most of its lines.
-TELLING_NUMBERS = 2
-# In heights of a word: a title stands in the middle of the page within this, its number so near before it.
-CENTRED, TITLE_GAP = 2.0, 2.5
+# In heights of a word: so near before a title stands its number.
+TITLE_GAP = 2.5
 # What stands in a column of amounts where there is none.
 DASHES = frozenset("-–—−")
 # The share of a table's columns that its usual line fills, at least.
@@ -55,7 +44,7 @@ def table_regions(
     if not lines:
         return []
     bands = bands or range(len(lines))
-    page = _Stretches(_titles_whole(rows), [median([w[2] for w in line]) for line in lines], turned)
+    page = Stretches(_titles_whole(rows), [median([w[2] for w in line]) for line in lines], turned)
     found: list[tuple[int, int]] = []
     start: int | None = None
     last = 0
@@ -110,101 +99,7 @@ def _one(row: Sequence[Chunk]) -> Chunk:
     return Chunk(row[0].line, row[0].x0, row[-1].x1, tuple(w for chunk in row for w in chunk.words))
 
 
-class _Stretches:
-    """The lines of a page and the distances between them."""
-
-    def __init__(
-        self, rows: Sequence[Sequence[Chunk]], tops: Sequence[float], turned: Sequence[Word]
-    ) -> None:
-        self.rows, self.tops = rows, tops
-        self.left = min(row[0].x0 for row in rows)
-        self.width = max(row[-1].x1 for row in rows) - self.left
-        # text on its side fills the space above the line that it stands over
-        self.pitches = [
-            b - max([a, *(w.bottom for w in turned if a < w.bottom <= b + (b - a) / 2)])
-            for a, b in pairwise(tops)
-        ]
-        self.pitch = median(self.pitches) if self.pitches else 1.0
-        self.between = _between_rows(rows, self.pitches)
-        self.within = pitch_of(rows, median([row[0].words[0].bottom - row[0].words[0].top for row in rows]))
-
-    def is_new(self, start: int, i: int) -> bool:
-        """Whether line i does not belong to the table that begins at `start`."""
-        row = self.rows[i]
-        if self.pitches[i - 1] > FAR * self.pitch and not self._below_a_blank_row(start, i):
-            return True
-        if len(row) == 1 and self.stands_apart(start, i):
-            return True
-        prose = len(row) == 1 and row[0].x1 - row[0].x0 > 0.8 * self.width and len(row[0].words) > PROSE_WORDS
-        return prose and not _section(self.rows, i)
-
-    def _below_a_blank_row(self, start: int, i: int) -> bool:
-        """Whether line i has amounts in the columns of the lines from `start` on, and a row fits into the space above.
-
-        The first line of another table would have its heads.
-        """
-        row = self.rows[i]
-        valued = sum(1 for chunk in row[1:] if is_amount(text_of(chunk)))
-        if valued < TELLING_NUMBERS or self.pitches[i - 1] > FAR * self.between:
-            return False
-        columns = columns_of(self.rows[start:i])
-        return len(columns) >= len(row) and len(columns_of([*self.rows[start:i], row])) == len(columns)
-
-    def stands_apart(self, start: int, i: int) -> bool:
-        """Whether line i is further from the line above than the lines from `start` on are from each other."""
-        inner = self.pitches[start : i - 1]
-        return len(inner) > 1 and self.pitches[i - 1] > HEADING_FAR * max(self.between, *inner)
-
-    def is_title_below(self, start: int, end: int) -> bool:
-        """Whether line `end` is a section's title in the middle under a stretch, as near as rows are to each other."""
-        return self._is_title(start, end, end)
-
-    def goes_on(self, start: int, last: int, i: int) -> bool:
-        """Whether the lines of one piece between `last` and line i are long wrapped cells and sections' titles.
-
-        They are those of the stretch that begins at `start`; line i has several pieces.
-        """
-        # below a head alone it is line i that tells where the cells begin
-        columns = columns_of([*self.rows[start : last + 1], self.rows[i]])
-        near = self.pitches[i - 1] <= PITCH_JUMP * self.between
-        return all(
-            _inner(self.rows[k], columns) or (near and self._is_title(start, last + 1, k))
-            for k in range(last + 1, i)
-        )
-
-    def _is_title(self, start: int, end: int, i: int) -> bool:
-        """Whether line i stands in the middle of the lines from `start` to `end`, as near to its upper as rows are."""
-        row = self.rows[i]
-        if len(row) != 1 or not any(c.isalpha() for c in text_of(row[0])):
-            return False
-        x0, x1 = min(r[0].x0 for r in self.rows[start:end]), max(r[-1].x1 for r in self.rows[start:end])
-        height = row[0].words[0].bottom - row[0].words[0].top
-        central = abs(row[0].x0 + row[0].x1 - x0 - x1) / 2 <= CENTRED * height
-        return central and self.pitches[i - 1] <= PITCH_JUMP * self.between
-
-    def without_signatures(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch without lines at its end that stand apart and have no amounts, below lines that have some."""
-        valued = [
-            i for i in range(start, end) if any(is_amount(text_of(chunk)) for chunk in self.rows[i][1:])
-        ]
-        for i in range(valued[-1] + 1 if len(valued) > 1 else end, end):
-            if self.stands_apart(start, i):
-                return start, i
-        return start, end
-
-
-def _between_rows(rows: Sequence[Sequence[Chunk]], pitches: Sequence[float]) -> float:
-    """The distance at which rows follow each other on the page: a high one of those above lines of many pieces."""
-    above = sorted(pitch for pitch, row in zip(pitches, rows[1:], strict=True) if len(row) > 2)
-    return above[int(ROW_PITCH * (len(above) - 1))] if above else 0.0
-
-
-def _section(rows: Sequence[Sequence[Chunk]], i: int) -> bool:
-    """A wide line alone between lines in columns: a title inside the table."""
-    return 0 < i < len(rows) - 1 and len(rows[i - 1]) > 2 and len(rows[i + 1]) > 2
-
-
-def _whole(stretch: tuple[int, int], page: _Stretches, bands: Sequence[int]) -> tuple[int, int]:
+def _whole(stretch: tuple[int, int], page: Stretches, bands: Sequence[int]) -> tuple[int, int]:
     """The stretch with the lines of one piece that still belong to its first and last row."""
     start, end = stretch
     rows = page.rows
@@ -213,25 +108,22 @@ def _whole(stretch: tuple[int, int], page: _Stretches, bands: Sequence[int]) -> 
     # below there may be lines of the last row, above running heads
     wrapped = max(close, page.within * PITCH_JUMP)
 
-    def together(above: int, close: float) -> bool:
-        return page.pitches[above] <= close or bands[above] == bands[above + 1]
+    def together(above: int, pitch: float, close: float) -> bool:
+        return pitch <= close or bands[above] == bands[above + 1]
 
     while end < len(rows) and (
-        (_inner(rows[end], columns) and together(end - 1, wrapped)) or page.is_title_below(start, end)
+        (is_inner(rows[end], columns) and together(end - 1, page.pitch_below(end - 1), wrapped))
+        or page.is_title_below(start, end)
     ):
         end += 1
-    while start > 0 and _inner(rows[start - 1], columns[1:]) and together(start - 1, close):
+    while (
+        start > 0
+        and is_inner(rows[start - 1], columns[1:])
+        and together(start - 1, page.pitches[start - 1], close)
+        and not page.ends_titles(start - 1)
+    ):
         start -= 1
     return start, end
-
-
-def _inner(row: Sequence[Chunk], columns: Sequence[Column]) -> bool:
-    """One chunk, that begins within a column and ends before the next one."""
-    if len(row) != 1 or not columns:
-        return False
-    chunk = row[0]
-    ends = [*(column.x0 for column in columns[1:]), float("inf")]
-    return any(c.x0 - 1 <= chunk.x0 <= c.x1 and chunk.x1 <= end for c, end in zip(columns, ends, strict=True))
 
 
 def _is_table(rows: Sequence[Sequence[Chunk]], lines: Sequence[Sequence[Word]]) -> bool:

@@ -34,11 +34,13 @@ def row_starts(
     columns: int,
     pitch: float = 0.0,
     steps: Sequence[float] | None = None,
+    valued: Sequence[bool] = (),
 ) -> list[int]:
     """The indices of the lines that begin a row.
 
     `filled` are the columns in which each line has text, `texts` what stands in its first filled column, `pitch` is
     the distance of lines within a cell where it is known, `steps` that of each line from the one above, in points.
+    `valued` tells for each line whether a cell of it is an amount, where that is known.
     """
     if not lines:
         return []
@@ -46,7 +48,7 @@ def row_starts(
     usual = median([len(f) for f in filled])
     jump = PITCH_JUMP * pitch if pitch and max(pitches, default=0.0) > PITCH_JUMP * pitch else _jump(pitches)
     running = [False, *(_runs_on(above, here) for above, here in pairwise(lines))]
-    if jump is not None and _wraps(filled, running, pitches, jump):
+    if jump is not None and _wraps(filled, running, pitches, jump, valued):
         return [0, *(i + 1 for i, pitch in enumerate(pitches) if pitch > jump)]
     full = max(2.0, FULL_LINE * max(usual, min(columns, 4)))
     forced = _forced_breaks(lines, filled, texts)
@@ -174,14 +176,23 @@ def _wraps(
     running: Sequence[bool],
     pitches: Sequence[float],
     jump: float,
+    valued: Sequence[bool],
 ) -> bool:
-    """Whether lines set close are pieces of one row: some of them lack the first cell, or most of the usual ones."""
+    """Whether lines set close are pieces of one row: some of them lack the first cell, or most of the usual ones.
+
+    So do lines without amounts, where most lines set apart have some.
+    """
     close = [i for i, pitch in enumerate(pitches, 1) if pitch <= jump]
     if not close:
         return True
-    usual = median([len(filled[0]), *(len(filled[i]) for i, pitch in enumerate(pitches, 1) if pitch > jump)])
-    short = sum(1 for i in close if running[i] or len(filled[i]) <= FULL_LINE * usual or 0 not in filled[i])
-    return short * 2 >= len(close)
+    apart = [0, *(i for i, pitch in enumerate(pitches, 1) if pitch > jump)]
+    usual = median([len(filled[i]) for i in apart])
+    telling = bool(valued) and 2 * sum(valued[i] for i in apart) > len(apart)
+    short = [
+        running[i] or len(filled[i]) <= FULL_LINE * usual or 0 not in filled[i] or (telling and not valued[i])
+        for i in close
+    ]
+    return sum(short) * 2 >= len(close)
 
 
 def _begins(filled: Sequence[int], text: str, full: float, columns: int) -> bool:

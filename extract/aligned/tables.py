@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zvirka.extract.aligned.body_rows import Lines, body_rows, placed_in
 from zvirka.extract.aligned.columns import Chunk, chunk_gap, chunks_of, separators
 from zvirka.extract.aligned.grid import Before, grid_of, head_before, head_of
-from zvirka.extract.aligned.head_blocks import blocks_of, body_start, pitch_of
+from zvirka.extract.aligned.head_blocks import blocks_of, body_start, has_amount, pitch_of
 from zvirka.extract.aligned.regions import table_regions
 from zvirka.extract.geometry.lines import by_baseline
 from zvirka.extract.geometry.rules import Rule
@@ -125,12 +125,15 @@ def grid_by_alignment(
     start = body_start(rows, pitch, row_edges, turned)
     if before and not turned:
         start = min(start, before.repeated(lines) or start)
-    head = head_before(before, rows, height) if before and not turned and (not start or not again) else None
-    if head is not None:
-        start = 0
-    else:
-        blocks = blocks_of([*(w for line in lines[:start] for w in line), *turned], gap, pitch)
-        head = head_of(blocks, rows[start:], height, [*heads, *(Rule(y, *_ends(level)) for y in row_edges)])
+    blocks = blocks_of([*(w for line in lines[:start] for w in line), *turned], gap, pitch)
+    head = head_of(blocks, rows[start:], height, [*heads, *(Rule(y, *_ends(level)) for y in row_edges)])
+    over = heads
+    own = head is not None and head.is_whole and not any(map(has_amount, rows[:start]))
+    if before and not turned and (not start or not (again or own)):
+        going_on = head_before(before, rows, height)
+        if going_on is not None:
+            # there are no headings, and no rules below them
+            head, start, over = going_on, 0, ()
     if head is None and turned:
         # heads on their side stand in no row
         return None
@@ -146,7 +149,7 @@ def grid_by_alignment(
         *separators(head.columns),
         max(frame.x1, head.columns[-1].x1),
     ]
-    pieces = placed_in(rows[start:], head.columns, height, () if start else heads)
+    pieces = placed_in(rows[start:], head.columns, height, () if start else over)
     inner = [rule for rule in heads if not start or rule.at > lines[start][0].top]
     body = body_rows(Lines(lines[start:], pieces, pitch), head.columns, row_edges, inner)
     return grid_of(head, body, edges, frame, page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -10,6 +11,7 @@ from zvirka.check import check
 from zvirka.normalize import normalize
 from zvirka.normalize.soundness import looks_torn
 from zvirka.schemas.document import Cell, Document, Format, Grid, GridKind, Line, Prose
+from zvirka.schemas.report import Report
 
 TEXTS = [
     ["№", "Захід", "Всього, тис. грн (план / факт)", "Міський бюджет", "Інші джерела"],
@@ -158,3 +160,46 @@ def test_a_row_of_words_that_seems_to_go_on_is_told_of() -> None:
     assert check(normalize(document(with_title("Озеленення міста", GridKind.ALIGNMENT)))) == ()
     # borders are facts
     assert check(normalize(document(with_title("зупинки в центрі міста", GridKind.CELLS)))) == ()
+
+
+def strange(*third: str) -> Report:
+    """The table with a source that no form knows; `third` are its amounts."""
+    rows = zip(TEXTS[1:], third, strict=True)
+    return normalize(
+        document(grid([[*TEXTS[0][:4], "Фонд ЧАЕС"], *([*row[:4], amount] for row, amount in rows)]))
+    )
+
+
+def test_a_source_that_no_form_knows_is_proved_by_sums_of_rows() -> None:
+    report = strange("0,5 / -", "10,5 / -", "4 / 4", "15,0 / 4")
+    (table,) = report.tables
+    assert [a.value for row in table.rows for a in row.amounts if a.source == "fond_chaes"] == [
+        *(Decimal("0.5"), None, Decimal("10.5"), None),
+        *(Decimal(4), Decimal(4), Decimal("15.0"), Decimal(4)),
+    ]
+    # one wrong number is told, and is no reason to refuse all
+    wrong = strange("0,6 / -", "10,5 / -", "4 / 4", "15,0 / 4")
+    assert {(f.rule, f.row, f.source) for f in check(wrong)} >= {("row_sum", 1, "total")}
+    assert len(wrong.tables) == 1
+
+
+@pytest.mark.parametrize(
+    "amounts", [("- / -", "- / -", "- / -", "15,0 / 4"), ("1 / 1", "1 / 1", "2 / 2", "4 / 4")]
+)
+def test_a_source_that_no_form_knows_and_no_sums_prove(amounts: tuple[str, ...]) -> None:
+    report = strange(*amounts)
+    assert report.tables == ()
+    assert [doubt.rule for doubt in report.doubts] == ["unplaced_text"]
+
+
+def test_a_title_at_the_head_of_a_page_parts_no_table() -> None:
+    first, second = grid(TEXTS[:3]), replace(grid(TEXTS[3:]), page=2)
+    title = Prose((Line("Розділ 2. Освітлення", page=2),))
+    (table,) = normalize(document(first, title, second)).tables
+    assert [(row.role.value, row.activity) for row in table.rows] == [
+        ("item", "Ремонт"),
+        ("item", "Озеленення"),
+        ("section", "Розділ 2. Освітлення"),
+        ("item", "Освітлення"),
+        ("total", "Всього"),
+    ]

@@ -15,7 +15,7 @@ from zvirka.archive.schema import CONTENT, FIELDS, PARTS, WAITING_SERIES
 from zvirka.archive.store import mark_changed
 from zvirka.check import check_across
 from zvirka.schemas.document import Box, Format
-from zvirka.schemas.finding import Finding
+from zvirka.schemas.finding import Finding, finding_ids
 from zvirka.schemas.report import (
     Amount,
     Measure,
@@ -101,8 +101,10 @@ def _keep(
     first = 0 if last is None else last + 1
     fields = ("content_id", *FIELDS["finding"])
     records = [
-        (content_id, *finding_record(document_id, position, finding, language))
-        for position, finding in enumerate(findings, start=first)
+        (content_id, *finding_record(position, finding, named, language))
+        for position, (finding, named) in enumerate(
+            zip(findings, finding_ids(document_id, findings), strict=True), start=first
+        )
     ]
     connection.execute(
         insert(PARTS["finding"]), [dict(zip(fields, record, strict=True)) for record in records]

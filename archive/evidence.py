@@ -85,7 +85,8 @@ def evidence(connection: Connection, copies: Copies, severity: Severity) -> Iter
             findings = tuple(_finding(record) for record in batch)
             about = _About(connection, batch[0].content_id, findings)
             where = copies.path_of(bytes(location))
-            yield Evidence(path, where, sha256, format_, findings, about.tables, about.rows, about.cells)
+            ids = tuple(record.finding_id for record in batch)
+            yield Evidence(path, where, sha256, format_, findings, ids, about.tables, about.rows, about.cells)
 
 
 class _About:

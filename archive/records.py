@@ -10,7 +10,7 @@ import json
 import pickle
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -21,7 +21,7 @@ from zvirka.archive.judging import Judgement
 from zvirka.check import summaries
 from zvirka.messages import render
 from zvirka.schemas.document import Box
-from zvirka.schemas.finding import EquationTerm, Finding, finding_id
+from zvirka.schemas.finding import EquationTerm, Finding, finding_ids
 from zvirka.schemas.report import Measure, Report, Row, Table
 
 Record = tuple[Any, ...]
@@ -100,13 +100,14 @@ def unpacked(chunk: bytes) -> tuple[str, list[Record]]:
     return kind, records
 
 
-def _chunks(report: Report, findings: Iterable[Finding], language: str) -> Iterator[bytes]:
+def _chunks(report: Report, findings: Sequence[Finding], language: str) -> Iterator[bytes]:
+    named_findings = zip(findings, finding_ids(report.document_id, findings), strict=True)
     series = {summary.table: summary.series for summary in summaries(report)}
     for kind, records in (
         ("table", (_table(table, series.get(table.index)) for table in report.tables)),
         ("row", (_row(table, row) for table in report.tables for row in table.rows)),
         ("amount", (record for table in report.tables for record in _amounts(table))),
-        ("finding", (finding_record(report.document_id, n, f, language) for n, f in enumerate(findings))),
+        ("finding", (finding_record(n, f, named, language) for n, (f, named) in enumerate(named_findings))),
     ):
         while chunk := list(islice(records, RECORDS_A_CHUNK)):
             yield zlib.compress(pickle.dumps((kind, chunk), pickle.HIGHEST_PROTOCOL), 1)
@@ -174,8 +175,8 @@ def _amounts(table: Table) -> Iterator[Record]:
             )
 
 
-def finding_record(document_id: str, position: int, finding: Finding, language: str) -> Record:
-    """The record of one finding of a document."""
+def finding_record(position: int, finding: Finding, finding_id: str, language: str) -> Record:
+    """The record of one finding of a document, which goes by an id."""
     suspect = finding.suspect
     return (
         position,
@@ -199,7 +200,7 @@ def finding_record(document_id: str, position: int, finding: Finding, language: 
         finding.page,
         *points(finding.box),
         finding.line,
-        finding_id(document_id, finding),
+        finding_id,
         finding.template,
         as_json(finding.values),
         as_json([_term(term) for term in finding.equation]),

@@ -18,7 +18,7 @@ from zvirka.publish.page_source import Picture
 from zvirka.publish.page_texts import WORDS
 from zvirka.schemas.document import Box, Format
 from zvirka.schemas.evidence import Evidence
-from zvirka.schemas.finding import EquationTerm, Finding, finding_id
+from zvirka.schemas.finding import EquationTerm, Finding
 from zvirka.schemas.report import Amount, Place, Row
 
 Json = dict[str, Any]
@@ -74,7 +74,10 @@ class Batch:
 def batch_of(evidence: Evidence, gallery: Gallery, room: Room) -> Batch:
     """The findings of one document as the page embeds them."""
     batch = Batch({"path": evidence.path, "format": evidence.format})
-    findings = [_finding(finding, evidence) for finding in evidence.findings]
+    findings = [
+        _finding(finding, finding_id, evidence)
+        for finding, finding_id in zip(evidence.findings, evidence.ids, strict=True)
+    ]
     if evidence.format == Format.PDF:
         _add_pictures(batch, findings, evidence, gallery, room)
     elif evidence.format == Format.TEXT:
@@ -112,11 +115,11 @@ def clipped(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
 
 
-def _finding(finding: Finding, evidence: Evidence) -> Json:
+def _finding(finding: Finding, finding_id: str, evidence: Evidence) -> Json:
     suspect = finding.suspect
     head = evidence.tables.get(finding.table or 0)
     value: Json = {
-        "id": finding_id(evidence.sha256[:16], finding),
+        "id": finding_id,
         "table": finding.table,
         "row": finding.row,
         "role": finding.role,

@@ -22,7 +22,7 @@ class TableHead:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Some findings of one document, all of one severity, in their order.
+    """Some findings of one document, all of one severity, in their order, with the ids they go by.
 
     `location` is where the file stood when it was last seen, `sha256` that of the content that was read. `rows` are
     those that the findings stand at or suspect, by table and index; `cells` are the amounts that their equations name.
@@ -33,6 +33,7 @@ class Evidence:
     sha256: str
     format: str
     findings: tuple[Finding, ...]
+    ids: tuple[str, ...]
     tables: Mapping[int, TableHead] = field(default_factory=dict)
     rows: Mapping[tuple[int, int], Row] = field(default_factory=dict)
     cells: Mapping[tuple[int, CellRef], Amount] = field(default_factory=dict)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -90,11 +91,16 @@ class Finding:
     """An English template as `template`, over the same `values`: why the suspect is the likeliest cause."""
 
 
-def finding_id(document_id: str, finding: Finding) -> str:
-    """A name for the finding that stays the same from run to run: 16 hex digits of a SHA-256.
+def finding_ids(document_id: str, findings: Iterable[Finding]) -> Iterator[str]:
+    """A name for each finding of a document that stays the same from run to run: 16 hex digits of a SHA-256.
 
-    Made of document, table, row, rule, source and measure, so that it outlives a new wording or a new explanation.
+    Made of document, table, row, rule, source and measure, so that it outlives a new wording or a new explanation;
+    of several findings that have all these in common, all but the first also of how many came before.
     """
-    place = (document_id, finding.table, finding.row, finding.rule, finding.source, finding.measure)
-    text = "\x1f".join("" if part is None else str(part) for part in place)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    before: Counter[tuple[object, ...]] = Counter()
+    for finding in findings:
+        place = (document_id, finding.table, finding.row, finding.rule, finding.source, finding.measure)
+        parts = (*place, before[place]) if place in before else place
+        before[place] += 1
+        text = "\x1f".join("" if part is None else str(part) for part in parts)
+        yield hashlib.sha256(text.encode()).hexdigest()[:16]

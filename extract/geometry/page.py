@@ -52,6 +52,11 @@ class PageContent:
         return area >= SCAN_SHARE * self.width * self.height
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all is on the page."""
+        return not (self.words or self.strokes or self.fills or self.pictures)
+
+    @property
     def is_unknown(self) -> bool:
         """Whether the file does not tell the letters of many of the page's glyphs."""
         return self.unknown > UNKNOWN_SHARE * sum([len(word[0]) for word in self.words])

@@ -32,6 +32,7 @@ from zvirka.extract.geometry.page import NO_LETTER, PASSWORD, LostPage, PageCont
 from zvirka.extract.geometry.words import Word, turned_box
 from zvirka.extract.pdf.calls import ADDRESS, INT, address_of, function
 from zvirka.extract.pdf.paths import PathReader
+from zvirka.messages import N_
 from zvirka.schemas.document import Box, UnreadableDocument
 
 # pdfium's mark for a hyphen at the end of a line: it joins the line to the next one. (0xFFFE in the text,
@@ -43,6 +44,7 @@ _STRAY = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f]|\r(?!\n)|(?<!\r)\n")
 _WORD = re.compile(rf"[^\s{HYPHEN}]+{HYPHEN}?|{HYPHEN}")
 # Twice each letter, as programs make bold that draw each glyph twice.
 _TWICE = re.compile(r"(?:(.)\1)+")
+NO_PAGE = N_("the list of pages leads to none")
 # In shares of the height: the glyphs of one word stand closer than this. pdfium parts words by their gaps; letters
 # spaced out stay together.
 APART = 1.0
@@ -69,11 +71,19 @@ class PdfiumSource:
                 raise UnreadableDocument(PASSWORD) from None
             raise LostPage(str(error)) from None
         self.pages = len(self._document)
+        if not any(self._has(index) for index in range(self.pages)):
+            self._document.close()
+            raise LostPage(NO_PAGE)
         self._paths = PathReader()
 
     def close(self) -> None:
         """Free the file."""
         self._document.close()
+
+    def _has(self, index: int) -> bool:
+        """Whether the list of pages leads to a page."""
+        size = pdfium.FS_SIZEF()
+        return bool(pdfium.FPDF_GetPageSizeByIndexF(self._document.raw, index, size))
 
     @contextmanager
     def page(self, number: int) -> Iterator[PageContent]:

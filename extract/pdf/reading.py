@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from zvirka.extract.geometry.page import LostPage, Source
 from zvirka.extract.pdf.layout import blocks_of
 from zvirka.extract.pdf.packed_cells import packed
+from zvirka.extract.pdf.page_list import holds_unshown_text, listed_pages
 from zvirka.extract.pdf.rescue import damaged_streams, is_cut, rescued
 from zvirka.messages import N_
 from zvirka.schemas.document import Block, Document, Fault, Format, UnreadableDocument
@@ -19,7 +20,9 @@ NO_TEXT = N_(
 SCAN = N_("page {page} is a picture without text; recognise its text first (OCR)")
 UNKNOWN = N_("page {page}: the file does not tell which letters are drawn; recognise its text (OCR)")
 LOST = N_("page {page} cannot be read: {reason}")
+UNSHOWN = N_("nothing is on it, but the file holds text that no page shows")
 CUT = N_("the file is cut off at its end; what stood behind the cut is lost; get a whole copy of it")
+UNLISTED = N_("the file lists pages: {listed}, and only some of them open: {pages}; get a whole copy of it")
 DAMAGED = N_("streams of the file are damaged ({count}); what they held is lost; get a whole copy of it")
 BEYOND = N_("the file is damaged beyond recovery ({reason}); get a whole copy of it")
 OTHER_ENGINE = N_("{engine} cannot open the file ({reason}); it was read by {other}")
@@ -51,17 +54,20 @@ def read_pdf(data: bytes, name: str, sha256: str, engine: str) -> Document:
     source, faults = open_pdf(data, engine)
     blocks: list[Block] = []
     found: list[Block] = []
+    blank: list[int] = []
     try:
         for number in range(1, source.pages + 1):
             with _collector_paused():
-                found = _blocks_of_page(source, number, faults, found)
+                found = _blocks_of_page(source, number, faults, found, blank)
                 blocks += found if number <= PLAIN_PAGES else map(packed, found)
         pages = source.pages
     finally:
         source.close()
+    if blank and holds_unshown_text(data):
+        faults += [Fault("lost_page", LOST, {"page": page, "reason": UNSHOWN}, page) for page in blank]
     if not blocks:
         lost = next((f for f in faults if f.rule == "lost_page" and f.template != SCAN), None)
-        if lost is not None and lost.template in (CUT, DAMAGED):
+        if lost is not None and lost.template in (CUT, DAMAGED, UNLISTED):
             raise UnreadableDocument(lost.template, **lost.values)
         if lost is not None:
             raise UnreadableDocument(BEYOND, reason=lost.template.format_map(lost.values))
@@ -81,13 +87,17 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _blocks_of_page(source: Source, number: int, faults: list[Fault], before: Sequence[Block]) -> list[Block]:
+def _blocks_of_page(
+    source: Source, number: int, faults: list[Fault], before: Sequence[Block], blank: list[int]
+) -> list[Block]:
     try:
         with source.page(number) as content:
             if content.is_scan:
                 faults.append(Fault("lost_page", SCAN, {"page": number}, number))
             if content.is_unknown:
                 faults.append(Fault("lost_page", UNKNOWN, {"page": number}, number))
+            if content.is_blank:
+                blank.append(number)
             return blocks_of(content, before)
     except LostPage as error:
         faults.append(Fault("lost_page", LOST, {"page": number, "reason": str(error)}, number))
@@ -109,6 +119,8 @@ def open_pdf(data: bytes, engine: str) -> tuple[Source, list[Fault]]:
             faults.append(Fault("lost_page", CUT))
         elif damaged := damaged_streams(data):
             faults.append(Fault("lost_page", DAMAGED, {"count": damaged}))
+        elif (listed := listed_pages(data, source.pages)) > source.pages:
+            faults.append(Fault("lost_page", UNLISTED, {"listed": listed, "pages": source.pages}))
         return source, faults
     raise UnreadableDocument(BEYOND, reason=reason)
 

@@ -14,9 +14,9 @@ from typing import NamedTuple
 # The marker of the end stands in the last bytes, but programs that send files add a few of their own.
 END_REACH = 1024
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+(\d{1,5})\s+obj\b")
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
-_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
-_PAGES = re.compile(rb"/Type\s*/Pages(?![A-Za-z])")
+STREAM = re.compile(rb"(?<!end)stream\r?\n")
+PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+PAGES = re.compile(rb"/Type\s*/Pages(?![A-Za-z])")
 _CATALOG = re.compile(rb"/Type\s*/Catalog(?![A-Za-z])")
 _PACKED = re.compile(rb"/Type\s*/ObjStm(?![A-Za-z])")
 _NUMBER_OF = rb"/%s\s+(\d+)(?!\s+\d+\s+R)"
@@ -26,7 +26,9 @@ DICTIONARY_REACH = 2000
 MOST_UNPACKED = 64 << 20
 
 
-class _Object(NamedTuple):
+class PdfObject(NamedTuple):
+    """An indirect object as it stands in the file, or in a stream of packed objects."""
+
     number: int
     generation: int
     content: bytes
@@ -46,7 +48,7 @@ def damaged_streams(data: bytes) -> int:
 
 def _packed_streams(data: bytes) -> Iterator[tuple[int, int]]:
     last = 0
-    for mark in _STREAM.finditer(data):
+    for mark in STREAM.finditer(data):
         start = mark.end()
         if start < last:
             continue
@@ -76,14 +78,10 @@ def rescued(data: bytes) -> bytes | None:
     """The file with a new end, made from the objects that are left; None if no page is among them."""
     if b"/Encrypt" in data:
         return None
-    objects = {found.number: found for found in _objects(data)}
+    objects, packed = objects_of(data)
     tail = [] if data.rfind(b"endstream") >= data.rfind(b"stream\n") else [b"\nendstream\nendobj"]
-    for found in list(objects.values()):
-        if _PACKED.search(found.content[:DICTIONARY_REACH]):
-            for inner in _unpacked(found):
-                if inner.number not in objects:
-                    objects[inner.number] = inner
-                    tail.append(b"%d 0 obj\n%s\nendobj" % (inner.number, inner.content))
+    tail += [b"%d 0 obj\n%s\nendobj" % (inner.number, inner.content) for inner in packed.values()]
+    objects |= packed
     free = max(objects, default=0) + 1
     root = next((o for o in objects.values() if _CATALOG.search(o.content)), None)
     if root is None:
@@ -92,7 +90,7 @@ def rescued(data: bytes) -> bytes | None:
             return None
         number, made = tree
         tail += made
-        root = _Object(free + 1, 0, b"")
+        root = PdfObject(free + 1, 0, b"")
         tail.append(b"%d 0 obj\n<</Type/Catalog/Pages %d 0 R>>\nendobj" % (root.number, number))
     size = max(free + 2, root.number + 1)
     tail.append(
@@ -101,16 +99,28 @@ def rescued(data: bytes) -> bytes | None:
     return data + b"\n" + b"\n".join(tail)
 
 
-def _objects(data: bytes) -> Iterator[_Object]:
+def objects_of(data: bytes) -> tuple[dict[int, PdfObject], dict[int, PdfObject]]:
+    """The objects that stand in the file by their numbers, the last of each; and others that are packed in streams."""
+    objects = {found.number: found for found in _objects(data)}
+    packed: dict[int, PdfObject] = {}
+    for found in objects.values():
+        if _PACKED.search(found.content[:DICTIONARY_REACH]):
+            for inner in _unpacked(found):
+                if inner.number not in objects:
+                    packed.setdefault(inner.number, inner)
+    return objects, packed
+
+
+def _objects(data: bytes) -> Iterator[PdfObject]:
     marks = list(_OBJECT.finditer(data))
     for mark, following in zip(marks, (*marks[1:], None), strict=bool(marks)):
         content = data[mark.end() : following.start() if following else len(data)]
-        yield _Object(int(mark[1]), int(mark[2]), content)
+        yield PdfObject(int(mark[1]), int(mark[2]), content)
 
 
-def _unpacked(packed: _Object) -> Iterator[_Object]:
+def _unpacked(packed: PdfObject) -> Iterator[PdfObject]:
     """The objects in an object stream (ISO 32000-1, 7.5.7); none of one that is damaged."""
-    begin = _STREAM.search(packed.content)
+    begin = STREAM.search(packed.content)
     if begin is None:
         return
     leading = packed.content[: begin.start()]
@@ -126,15 +136,15 @@ def _unpacked(packed: _Object) -> Iterator[_Object]:
         return
     places = [(int(table[i]), int(first[1]) + int(table[i + 1])) for i in range(0, len(table), 2)]
     for (number, start), end in zip(places, [*(p for _, p in places[1:]), len(unpacked)], strict=True):
-        yield _Object(number, 0, unpacked[start:end])
+        yield PdfObject(number, 0, unpacked[start:end])
 
 
-def _tree(objects: dict[int, _Object], free: int) -> tuple[int, list[bytes]] | None:
+def _tree(objects: dict[int, PdfObject], free: int) -> tuple[int, list[bytes]] | None:
     """The root of the page tree: the one that is left, or a new one over the pages that are."""
     for found in objects.values():
-        if _PAGES.search(found.content) and b"/Parent" not in found.content:
+        if PAGES.search(found.content) and b"/Parent" not in found.content:
             return found.number, []
-    pages = sorted(o.number for o in objects.values() if _PAGE.search(o.content[:DICTIONARY_REACH]))
+    pages = sorted(o.number for o in objects.values() if PAGE.search(o.content[:DICTIONARY_REACH]))
     if not pages:
         return None
     kids = b" ".join(b"%d 0 R" % number for number in pages)

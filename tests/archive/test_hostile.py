@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from zvirka.cli import main
@@ -50,6 +51,18 @@ def pdf(content: bytes, *, pages: int = 1) -> bytes:
     return made + b"xref\n0 5\n0000000000 65535 f \n" + table + end
 
 
+def pages_lost(good: bytes) -> bytes:
+    """The pages of a PDF twice, the second time without what stands on them."""
+    writer = pypdf.PdfWriter()
+    for _ in range(2):
+        writer.append(io.BytesIO(good))
+    for page in writer.pages[len(writer.pages) // 2 :]:
+        page[pypdf.generic.NameObject("/Contents")] = pypdf.generic.IndirectObject(9999, 0, writer)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
 def hostile() -> dict[str, bytes]:
     rng = random.Random(1)
     paths = b"".join(
@@ -71,6 +84,7 @@ def hostile() -> dict[str, bytes]:
         "noise.bin.txt": rng.randbytes(100_000),
         "line.txt": b"1 " * 1_000_000,
         "bars.txt": b"|" * 500_000 + b"\n" + b"-" * 500_000,
+        "2 pages lost.pdf": pages_lost(good),
         "nested.pdf": pdf(b"q " * 500_000),
     }
 
@@ -103,5 +117,9 @@ def test_hostile_files_cost_themselves_alone(tmp_path: Path, capsys: pytest.Capt
     assert all(row["message"] for path, row in documents.items() if path in failed)
     # each document has its seconds and a retry at most
     assert seconds < 12 * 2 * len(documents)
+    with (out / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
+        ids = [row["finding_id"] for row in csv.DictReader(file, delimiter=";")]
+    assert len(ids) == len(set(ids)) > 1
+    assert "2 pages lost.pdf" not in failed
     passwd = Path("/etc/passwd").read_bytes()[:20]
     assert not any(passwd in file.read_bytes() for file in out.iterdir() if file.is_file())

@@ -193,6 +193,67 @@ def test_damaged_stream_is_told(engine: str) -> None:
     assert "lost_page" in {fault.rule for fault in document.faults}
 
 
+def broken(page_list: str) -> bytes:
+    """The whole file, something of whose list of pages is broken."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(whole_file()))
+    pages = writer.root_object["/Pages"].get_object()
+    match page_list:
+        case "leads to nothing":
+            nothing = pypdf.generic.IndirectObject(9999, 0, writer)
+            pages[pypdf.generic.NameObject("/Kids")] = pypdf.generic.ArrayObject([nothing] * PAGES)
+        case "leads to itself":
+            itself = writer.root_object.raw_get("/Pages")
+            pages[pypdf.generic.NameObject("/Kids")] = pypdf.generic.ArrayObject([itself])
+        case "counts too few":
+            pages[pypdf.generic.NameObject("/Count")] = pypdf.generic.NumberObject(PAGES - 1)
+    return written(writer)
+
+
+@pytest.mark.parametrize("page_list", ["leads to nothing", "leads to itself"])
+def test_a_list_that_leads_to_no_page_is_read_by_the_other_engine(page_list: str) -> None:
+    document = read(broken(page_list))
+    (fault,) = document.faults
+    assert (fault.rule, fault.values["reason"]) == ("note", "the list of pages leads to none")
+    assert len(grids(document)) == PAGES
+
+
+@both_engines
+def test_a_list_that_counts_too_few_pages_loses_none_silently(engine: str) -> None:
+    document = read(broken("counts too few"), engine)
+    lost = [dict(fault.values) for fault in document.faults if fault.rule == "lost_page"]
+    assert lost == ([{"listed": PAGES, "pages": PAGES - 1}] if document.pages < PAGES else [])
+    assert len(grids(document)) == document.pages
+
+
+def without_contents(*pages: int) -> bytes:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(whole_file()))
+    for page in pages:
+        writer.pages[page - 1][pypdf.generic.NameObject("/Contents")] = pypdf.generic.IndirectObject(
+            9999, 0, writer
+        )
+    return written(writer)
+
+
+@both_engines
+def test_a_page_that_lost_its_contents_is_lost(engine: str) -> None:
+    assert rules(without_contents(2), engine) == [("lost_page", 2)]
+
+
+@both_engines
+def test_pages_that_all_lost_their_contents_are_no_scan(engine: str) -> None:
+    with pytest.raises(UnreadableDocument) as refused:
+        read(without_contents(*range(1, PAGES + 1)), engine)
+    assert "beyond recovery" in refused.value.template
+    assert "the file holds text that no page shows" in str(refused.value.values["reason"])
+
+
+@both_engines
+def test_a_blank_page_is_no_damage(engine: str) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(whole_file()))
+    writer.add_blank_page()
+    assert rules(written(writer), engine) == []
+
+
 @both_engines
 def test_junk_around_the_file_is_no_damage(whole: bytes, engine: str) -> None:
     assert rules(b"HTTP header\r\n\r\n" + whole + b"\r\n--boundary--", engine) == []

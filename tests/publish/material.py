@@ -18,7 +18,7 @@ from zvirka.publish.page import write_report
 from zvirka.schemas.columns import columns_of
 from zvirka.schemas.document import Box, Format
 from zvirka.schemas.evidence import DocumentLine, Evidence, TableHead
-from zvirka.schemas.finding import Cause, CellRef, EquationTerm, Finding, Severity
+from zvirka.schemas.finding import Cause, CellRef, EquationTerm, Finding, Severity, finding_ids
 from zvirka.schemas.report import Amount, Measure, Place, Placement, Role, Row, State
 
 HOSTILE = "</script><script>window.harmed=1</script><img src=x onerror=window.harmed=2>'\"&amp;<!--"
@@ -118,8 +118,9 @@ def pdf_evidence(location: Path, path: str = HOSTILE_PATH, activity: str = HOSTI
     }
     cells = {(1, CellRef(1, a.source, "plan")): a for a in rows[1, 1].amounts}
     finding = row_sum(Place(1, box_of(1, 0)))
+    found = _with_ids(sha256(location), finding)
     return Evidence(
-        path, location, sha256(location), Format.PDF, (finding,), {1: _head()}, {(1, 1): rows[1, 1]}, cells
+        path, location, sha256(location), Format.PDF, *found, {1: _head()}, {(1, 1): rows[1, 1]}, cells
     )
 
 
@@ -131,8 +132,9 @@ def text_evidence(location: Path) -> Evidence:
     one = row(1, "Ремонт школи", places=[Place(1, None, 5)] * 3)
     finding = row_sum(Place(1, None, 5))
     cells = {(1, CellRef(1, a.source, "plan")): a for a in one.amounts}
+    found = _with_ids(sha256(location), finding)
     return Evidence(
-        "b.txt", location, sha256(location), Format.TEXT, (finding,), {1: _head()}, {(1, 1): one}, cells
+        "b.txt", location, sha256(location), Format.TEXT, *found, {1: _head()}, {(1, 1): one}, cells
     )
 
 
@@ -140,7 +142,7 @@ def docx_evidence(count: int, severity: Severity = Severity.WARNING, path: str =
     """Findings in a DOCX file, each in a row of its own, numbered from 1 as its line and expected value are."""
     one = row(2, ROWS[1], places=[Place(1, None, 7)] * 3)
     rows = {(1, n): replace(one, index=n) for n in range(1, count + 1)}
-    findings = tuple(
+    findings = (
         Finding(
             "overspend",
             severity,
@@ -155,7 +157,12 @@ def docx_evidence(count: int, severity: Severity = Severity.WARNING, path: str =
         )
         for n in range(1, count + 1)
     )
-    return Evidence(path, Path("nowhere.docx"), "0" * 64, Format.DOCX, findings, {1: _head()}, rows)
+    found = _with_ids("0" * 64, *findings)
+    return Evidence(path, Path("nowhere.docx"), "0" * 64, Format.DOCX, *found, {1: _head()}, rows)
+
+
+def _with_ids(sha256: str, *findings: Finding) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    return findings, tuple(finding_ids(sha256[:16], findings))
 
 
 def _head() -> TableHead:

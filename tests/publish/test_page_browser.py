@@ -22,7 +22,6 @@ from tests.publish.material import (
 )
 from zvirka.schemas.evidence import DocumentLine
 from zvirka.schemas.finding import Severity
-from zvirka.schemas.finding import finding_id as finding_id_of
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
@@ -258,7 +257,7 @@ def test_a_text_dump_shows_its_lines_with_the_place_marked(watched: Watched) -> 
 
 
 def test_an_address_opens_its_finding(watched: Watched) -> None:
-    finding_id = finding_id_of("0" * 16, docx_evidence(WARNINGS).findings[215])
+    finding_id = docx_evidence(WARNINGS).ids[215]
     watched.page.get_by_label("Severity").select_option("error")
     page = watched.open(f"#{finding_id}")
     expect(page.locator("#finding-list [role=status]")).to_have_text("201–232 of 232")

@@ -141,7 +141,7 @@ def test_the_cells_of_a_finding_are_marked_as_what_they_are(drawing: Path) -> No
 
 def test_a_finding_without_a_place_has_no_band() -> None:
     finding = Finding("missing_total", Severity.WARNING, "", table=1)
-    evidence = Evidence("a.pdf", Path("a.pdf"), "", "pdf", (finding,))
+    evidence = Evidence("a.pdf", Path("a.pdf"), "", "pdf", (finding,), ("id",))
     assert bands_of(finding, evidence, marks_of(finding, evidence)) == ()
 
 
@@ -172,7 +172,9 @@ def test_bands_show_the_finding_and_the_suspect_and_stay_low(
         suspect=CellRef(2, "total", "plan"),
         equation=tuple(EquationTerm(cell, "", 1, None) for _, cell in named),
     )
-    evidence = Evidence("", Path(), "", "pdf", (finding,), {}, {(1, 1): first, (1, 2): second}, named)
+    evidence = Evidence(
+        "", Path(), "", "pdf", (finding,), ("id",), {}, {(1, 1): first, (1, 2): second}, named
+    )
     marks = marks_of(finding, evidence)
     assert len({(mark.page, mark.box) for mark in marks}) == len(marks)
     bands = bands_of(finding, evidence, marks)

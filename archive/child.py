@@ -52,13 +52,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document to be read: the file, and the name that it goes by; `data` is its content, if it is sent along."""
+    """One document to be read: the file, and the name that it goes by.
+
+    `data` is its content, if it is sent along; `copy` a file of the system that holds it, if it was fetched.
+    """
 
     path: str
     location: bytes
     name: str
     sha256: str
     data: bytes | None = None
+    copy: Path | None = None
 
 
 _reading = Reading()
@@ -144,6 +148,8 @@ def _read(job: Job, started: float) -> Outcome:
 def _content(job: Job) -> bytes:
     if job.data is not None:
         return job.data
+    if job.copy is not None:
+        return job.copy.read_bytes()
     with _opener.opened(job.location) as file:
         return file.read()
 

@@ -19,7 +19,7 @@ from zvirka.archive.helper import context_of_children
 from zvirka.archive.lock import ArchiveUnusable
 from zvirka.archive.records import Lasting, Outcome
 from zvirka.archive.sending import with_content
-from zvirka.archive.supervise import MOMENT_SECONDS, Slot, interrupts_held
+from zvirka.archive.supervise import MOMENT_SECONDS, Interrupts, Slot, interrupts_held
 from zvirka.archive.zipped import Opener
 from zvirka.messages import N_
 
@@ -40,17 +40,18 @@ def outcomes_on_cluster(
     running: dict[Future[Outcome], Job] = {}
     try:
         executor = client.get_executor(pure=False)
-        with interrupts_held() as interrupted:
+        with interrupts_held() as interrupts:
             for job in jobs:
-                sent = with_content(job, reading, opener)
+                with interrupts.answered_at_once():
+                    sent = with_content(job, reading, opener)
                 if isinstance(sent, Outcome):
                     yield job, sent
                     continue
                 running[executor.submit(read_on_worker, sent, reading)] = job
                 while len(running) >= AHEAD * max(1, sum(client.nthreads().values())):
-                    yield from _ended(running, reading, interrupted)
+                    yield from _ended(running, reading, interrupts)
             while running:
-                yield from _ended(running, reading, interrupted)
+                yield from _ended(running, reading, interrupts)
     finally:
         opener.close()
         for future in running:
@@ -59,11 +60,10 @@ def outcomes_on_cluster(
 
 
 def _ended(
-    running: dict[Future[Outcome], Job], reading: Reading, interrupted: threading.Event
+    running: dict[Future[Outcome], Job], reading: Reading, interrupts: Interrupts
 ) -> Iterable[tuple[Job, Outcome]]:
     done, _ = wait(running, MOMENT_SECONDS, FIRST_COMPLETED)
-    if interrupted.is_set():
-        raise KeyboardInterrupt
+    interrupts.answer()
     for future in done:
         job = running.pop(future)
         try:

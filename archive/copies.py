@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from zvirka.archive.fetched import Fetched
 from zvirka.archive.memory import MEGABYTE
 from zvirka.archive.zipped import Opener, Unzippable, is_file_of_the_system
 
@@ -15,14 +16,17 @@ COPY = ".source.part"
 
 
 @contextmanager
-def copies_in(folder: Path, megabytes: int) -> Iterator[Copies]:
-    """What makes copies in a folder, of so many megabytes at most; in the end there is none left."""
+def copies_in(folder: Path, megabytes: int, fetched: Fetched) -> Iterator[Copies]:
+    """What makes copies in a folder, of so many megabytes at most; in the end there is none left.
+
+    Of what is `fetched` none is made.
+    """
     copy = folder / COPY
     # one that a run left which was killed
     copy.unlink(missing_ok=True)
     with closing(Opener()) as opener:
         try:
-            yield Copies(copy, megabytes * MEGABYTE, opener)
+            yield Copies(copy, megabytes * MEGABYTE, opener, fetched)
         finally:
             copy.unlink(missing_ok=True)
 
@@ -30,14 +34,16 @@ def copies_in(folder: Path, megabytes: int) -> Iterator[Copies]:
 class Copies:
     """Gives a path to the content at a location; a copy is there until the next is asked for."""
 
-    def __init__(self, copy: Path, limit: int, opener: Opener) -> None:
-        self._copy, self._limit, self._opener = copy, limit, opener
+    def __init__(self, copy: Path, limit: int, opener: Opener, fetched: Fetched) -> None:
+        self._copy, self._limit, self._opener, self._fetched = copy, limit, opener, fetched
         self._copied = b""
 
-    def path_of(self, location: bytes) -> Path:
+    def path_of(self, location: bytes, sha256: str) -> Path:
         """A path that leads to the content; to nothing, if it cannot be had."""
         if is_file_of_the_system(location):
             return Path(os.fsdecode(location))
+        if (fetched := self._fetched.path_of(sha256)) is not None:
+            return fetched
         if self._copied != location:
             self._copied = location
             self._copy.unlink(missing_ok=True)

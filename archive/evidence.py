@@ -84,7 +84,7 @@ def evidence(connection: Connection, copies: Copies, severity: Severity) -> Iter
         while batch := list(islice(rest, FINDINGS_AT_ONCE)):
             findings = tuple(_finding(record) for record in batch)
             about = _About(connection, batch[0].content_id, findings)
-            where = copies.path_of(bytes(location))
+            where = copies.path_of(bytes(location), sha256)
             ids = tuple(record.finding_id for record in batch)
             yield Evidence(path, where, sha256, format_, findings, ids, about.tables, about.rows, about.cells)
 

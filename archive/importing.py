@@ -13,6 +13,7 @@ from sqlalchemy import Column, Connection, MetaData, Table, and_, func, insert, 
 
 from zvirka.archive.across import compare_across
 from zvirka.archive.child import Job, Reading
+from zvirka.archive.fetched import Fetched
 from zvirka.archive.keeping import forget_orphans, limits_of, save
 from zvirka.archive.records import Lasting, Outcome
 from zvirka.archive.schema import CONTENT, KNOWN_PATH, TEXT
@@ -62,22 +63,24 @@ def import_documents(
     again: bool = False,
     watch: Watch | None = None,
     reader: Reader | None = None,
+    fetched: Fetched | None = None,
 ) -> Imported:
     """Bring an archive up to date with what is below the roots.
 
-    `again` reads unchanged files, too. `reader` reads the documents, else `processes` child processes do. Raises
-    `PathCollision`; whatever the store refuses is raised as the database's own error.
+    `again` reads unchanged files, too. `reader` reads the documents, else `processes` child processes do. `fetched`
+    keeps what comes from addresses, else that is fetched twice. Raises `PathCollision`; whatever the store refuses is
+    raised as the database's own error.
     """
     watch = watch or Watch()
     reader = reader or (lambda jobs: outcomes(jobs, reading, processes))
     key = key_of(reading)
     tell_in(connection, reading.language)
-    walked = survey(connection, roots, archive, reading)
+    walked = survey(connection, roots, archive, reading, fetched)
     settle_first_paths(connection)
     count = _plan(connection, reading, key, again=again)
     watch.planned(count)
     # closed at once if anything goes wrong here: no child process outlives the import
-    with closing(reader(_jobs(connection))) as ended:
+    with closing(reader(_jobs(connection, fetched))) as ended:
         for job, outcome in ended:
             save(connection, job, outcome, reading, key)
             watch.ended(job, outcome)
@@ -125,7 +128,7 @@ def _plan(connection: Connection, reading: Reading, key: str, *, again: bool) ->
         return connection.scalar(select(func.count()).select_from(_WAITING)) or 0
 
 
-def _jobs(connection: Connection) -> Iterator[Job]:
+def _jobs(connection: Connection, fetched: Fetched | None) -> Iterator[Job]:
     first = KNOWN_PATH.alias("first")
     after = ""
     while True:
@@ -142,7 +145,8 @@ def _jobs(connection: Connection) -> Iterator[Job]:
         if not found:
             return
         for _, location, path, name, sha256 in found:
-            yield Job(path, location, name, sha256)
+            copy = fetched.path_of(sha256) if fetched else None
+            yield Job(path, location, name, sha256, copy=copy)
         after = found[-1][0]
 
 

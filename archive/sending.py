@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 from zvirka.archive.child import Job, Reading, failed
@@ -14,14 +15,14 @@ from zvirka.archive.zipped import Opener, Unzippable
 
 def is_sent(job: Job) -> bool:
     """Whether a job's content is to be sent along even to a child of this process: a child opens no connection."""
-    return is_remote(job.location)
+    return job.copy is None and is_remote(job.location)
 
 
 def with_content(job: Job, reading: Reading, opener: Opener) -> Job | Outcome:
     """The job with its content, or the outcome if the content cannot be had."""
     failure: Failure
     try:
-        with opener.opened(job.location) as file:
+        with opener.opened(os.fsencode(job.copy) if job.copy else job.location) as file:
             data = file.read(reading.megabytes * MEGABYTE + 1)
         if len(data) <= reading.megabytes * MEGABYTE:
             return replace(job, data=data)

@@ -125,10 +125,13 @@ def outcomes(
     running: _Running = {}
     ended: list[tuple[Job, Outcome]] = []
     opener = Opener()
-    with interrupts_held() as interrupted:
+    with interrupts_held() as interrupts:
         try:
             for job in jobs:
-                sent = with_content(job, reading, opener) if is_sent(job) else job
+                sent: Job | Outcome = job
+                if is_sent(job):
+                    with interrupts.answered_at_once():
+                        sent = with_content(job, reading, opener)
                 if isinstance(sent, Outcome):
                     yield job, sent
                     continue
@@ -138,10 +141,10 @@ def outcomes(
                 yield from ended
                 ended.clear()
                 while not free:
-                    ended += _ended(running, free, interrupted)
+                    ended += _ended(running, free, interrupts)
             yield from ended
             while running:
-                yield from _ended(running, free, interrupted)
+                yield from _ended(running, free, interrupts)
         finally:
             opener.close()
             for slot in slots:
@@ -150,30 +153,55 @@ def outcomes(
                 slot.close()
 
 
-@contextmanager
-def interrupts_held() -> Iterator[threading.Event]:
-    """Set the event instead of raising `KeyboardInterrupt` just anywhere.
+class Interrupts:
+    """A Ctrl-C is noted here, not raised just anywhere.
 
     Raised inside a queue it may lose a wake-up, and the threads of a pool would then be waited for without end.
     """
-    interrupted = threading.Event()
+
+    def __init__(self) -> None:
+        self._noted = self._raised = False
+
+    def note(self, *_: object) -> None:
+        """Take note of a Ctrl-C."""
+        self._noted = True
+        if self._raised:
+            raise KeyboardInterrupt
+
+    def answer(self) -> None:
+        """Raise `KeyboardInterrupt` if there was one."""
+        if self._noted:
+            raise KeyboardInterrupt
+
+    @contextmanager
+    def answered_at_once(self) -> Iterator[None]:
+        """Have it raised wherever the block is: what takes long there touches no queue."""
+        self._raised = True
+        try:
+            self.answer()
+            yield
+        finally:
+            self._raised = False
+
+
+@contextmanager
+def interrupts_held() -> Iterator[Interrupts]:
+    """Have each Ctrl-C noted, as long as the context lasts."""
+    interrupts = Interrupts()
     if threading.current_thread() is not threading.main_thread():
-        yield interrupted  # only the main thread is ever interrupted
+        yield interrupts  # only the main thread is ever interrupted
         return
-    before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
+    before = signal.signal(signal.SIGINT, interrupts.note)
     try:
-        yield interrupted
+        yield interrupts
     finally:
         signal.signal(signal.SIGINT, before)
 
 
-def _ended(
-    running: _Running, free: list[Slot], interrupted: threading.Event
-) -> Iterator[tuple[Job, Outcome]]:
+def _ended(running: _Running, free: list[Slot], interrupts: Interrupts) -> Iterator[tuple[Job, Outcome]]:
     """Those of the running documents that have ended, if any has within a moment; their slots are free then."""
     done, _ = wait(running, MOMENT_SECONDS, FIRST_COMPLETED)
-    if interrupted.is_set():
-        raise KeyboardInterrupt
+    interrupts.answer()
     for future in done:
         slot, job, attempt = running.pop(future)
         outcome = slot.end(job, future)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,8 +32,10 @@ from sqlalchemy import (
 
 from zvirka.archive.child import Reading
 from zvirka.archive.failures import TOO_LARGE, Failure, cannot_open
+from zvirka.archive.fetched import Fetched
 from zvirka.archive.memory import MEGABYTE
 from zvirka.archive.records import as_json, told
+from zvirka.archive.remote import is_remote
 from zvirka.archive.schema import KNOWN_PATH, TEXT
 from zvirka.archive.store import mark_changed
 from zvirka.archive.walk import Found, Root, Walked, shown_name, walk
@@ -74,21 +77,36 @@ def refuse_collisions(roots: Sequence[Root]) -> None:
             )
 
 
-def survey(connection: Connection, roots: Sequence[Root], archive: Path, reading: Reading) -> Walked:
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """How contents are taken for a look: the limits, what opens them, what keeps those that were fetched."""
+
+    reading: Reading
+    opener: Opener
+    fetched: Fetched | None
+
+
+def survey(
+    connection: Connection,
+    roots: Sequence[Root],
+    archive: Path,
+    reading: Reading,
+    fetched: Fetched | None = None,
+) -> Walked:
     """Note every file below the roots, its content's hash, and which files are gone.
 
     Commits as it goes, so that a run that is stopped need not hash again. Raises `PathCollision`.
     """
     walked = Walked()
-    opener = Opener()
+    take = _Taking(reading, Opener(), fetched)
     with connection.begin():
         SEEN.drop(connection, checkfirst=True)
         SEEN.create(connection)
     for root in roots:
         for batch in _batches(walk(root, archive, walked), FILES_A_TRANSACTION):
             with connection.begin():
-                _note(connection, root, batch, reading, opener)
-    opener.close()
+                _note(connection, root, batch, take)
+    take.opener.close()
     with connection.begin():
         _note_presence(connection, roots, walked)
     return walked
@@ -100,9 +118,7 @@ def _batches(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
         yield batch
 
 
-def _note(
-    connection: Connection, root: Root, batch: Sequence[Found], reading: Reading, opener: Opener
-) -> None:
+def _note(connection: Connection, root: Root, batch: Sequence[Found], take: _Taking) -> None:
     paths = [found.path for found in batch]
     _refuse_twice(connection, paths)
     connection.execute(insert(SEEN), [{"path": path} for path in paths])
@@ -111,11 +127,11 @@ def _note(
     for found in batch:
         row = known.get(found.path)
         if row is None:
-            new.append(_noted(root, found, None, reading, opener))
+            new.append(_noted(root, found, None, take))
         elif not _unchanged(root, found, row):
             if row.location != found.location:
                 _move(connection, root, found, row)
-            changed.append(_noted(root, found, row, reading, opener))
+            changed.append(_noted(root, found, row, take))
     if new:
         connection.execute(insert(KNOWN_PATH), new)
     if changed:
@@ -148,16 +164,15 @@ def _seen_otherwise(values: dict[str, Any], row: Row[Any]) -> bool:
     return any(values[name] != getattr(row, name) for name in ("sha256", "present", "template", "parameters"))
 
 
-def _noted(
-    root: Root, found: Found, row: Row[Any] | None, reading: Reading, opener: Opener
-) -> dict[str, Any]:
+def _noted(root: Root, found: Found, row: Row[Any] | None, take: _Taking) -> dict[str, Any]:
+    reading = take.reading
     sha256: str | None = None
     failure: Failure = ("", {})
     if found.problem is not None:
         failure = found.problem
     elif found.size <= reading.megabytes * MEGABYTE:
         try:
-            sha256 = _hash(found.location, opener, reading.megabytes)
+            sha256 = _hash(found.location, take.opener, take.fetched, reading.megabytes)
         except OSError as error:
             failure = cannot_open(error)
         except Unzippable as error:
@@ -182,15 +197,18 @@ def _noted(
     }
 
 
-def _hash(location: bytes, opener: Opener, megabytes: int) -> str | None:
+def _hash(location: bytes, opener: Opener, fetched: Fetched | None, megabytes: int) -> str | None:
     """The hash of a content; None for one that goes on after so many megabytes, whatever its size was said to be."""
-    digest = hashlib.sha256()
-    read = 0
+    most = megabytes * MEGABYTE
     with opener.opened(location) as file:
+        if fetched is not None and is_remote(location):
+            return fetched.hashed(file, most)
+        digest = hashlib.sha256()
+        read = 0
         while block := file.read(MEGABYTE):
             digest.update(block)
             read += len(block)
-            if read > megabytes * MEGABYTE:
+            if read > most:
                 return None
     return digest.hexdigest()
 

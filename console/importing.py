@@ -17,6 +17,7 @@ from zvirka.archive.cluster import outcomes_on_cluster
 from zvirka.archive.copies import copies_in
 from zvirka.archive.evidence import document_lines, evidence
 from zvirka.archive.failures import cannot_open
+from zvirka.archive.fetched import Fetched, fetched_in
 from zvirka.archive.importing import Imported, import_documents, key_of
 from zvirka.archive.lock import UNUSABLE, ArchiveUnusable, locked
 from zvirka.archive.remote import UnusableAddress
@@ -61,7 +62,12 @@ def import_and_report(arguments: Namespace, language: str) -> int:
 
 def _import(arguments: Namespace, roots: list[Root], reading: Reading, language: str) -> int:
     folder: Path = arguments.out
-    with _writing(folder), locked(folder), opened(folder, arguments.store) as connection:
+    with (
+        _writing(folder),
+        locked(folder),
+        fetched_in(folder) as fetched,
+        opened(folder, arguments.store) as connection,
+    ):
         with ImportProgress(language, arguments.log) as progress:
             imported = import_documents(
                 connection,
@@ -74,8 +80,9 @@ def _import(arguments: Namespace, roots: list[Root], reading: Reading, language:
                 reader=partial(outcomes_on_cluster, reading=reading, address=arguments.cluster)
                 if arguments.cluster
                 else None,
+                fetched=fetched,
             )
-        _publish(connection, arguments, reading, language)
+        _publish(connection, arguments, reading, fetched, language)
         unwell = _complain(connection, imported, language)
         show_summary(standing(connection, FIRST_TO_LOOK_AT), imported, folder, language)
     return FAILED if unwell or len(roots) < len(arguments.paths) else 0
@@ -98,7 +105,9 @@ def _writing(folder: Path) -> Iterator[None]:
         raise ArchiveUnusable(UNUSABLE, reason=error.strerror or str(error)) from None
 
 
-def _publish(connection: Connection, arguments: Namespace, reading: Reading, language: str) -> None:
+def _publish(
+    connection: Connection, arguments: Namespace, reading: Reading, fetched: Fetched, language: str
+) -> None:
     """Write the files anew if the archive or the way they are written has changed, or one is missing."""
     images = not arguments.no_images
     pictures = "with pictures" if images else "without pictures"
@@ -109,7 +118,7 @@ def _publish(connection: Connection, arguments: Namespace, reading: Reading, lan
         return
     forms = [reading.form] if reading.form else shipped_forms()
     versions = {"program": f"zvirka {version('zvirka')}", "forms": {form.id: form.version for form in forms}}
-    with connection.begin(), copies_in(arguments.out, reading.megabytes) as copies:
+    with connection.begin(), copies_in(arguments.out, reading.megabytes, fetched) as copies:
         publish(connection, arguments.out, arguments.csv_dialect, sources(connection), versions)
         write_report(
             connection,

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert
 from zvirka.archive.child import Job, Reading
 from zvirka.archive.copies import COPY, Copies, copies_in
 from zvirka.archive.evidence import FINDINGS_AT_ONCE, document_lines, evidence
+from zvirka.archive.fetched import Fetched
 from zvirka.archive.judging import Judgement
 from zvirka.archive.keeping import save
 from zvirka.archive.records import outcome_of
@@ -110,7 +111,7 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
 
 @pytest.fixture
 def copies(tmp_path: Path) -> Iterator[Copies]:
-    with copies_in(tmp_path, 1) as made:
+    with copies_in(tmp_path, 1, Fetched(tmp_path, 0)) as made:
         yield made
 
 
@@ -158,11 +159,11 @@ def test_a_copy_is_there_until_the_next_and_none_in_the_end(tmp_path: Path) -> N
             archive.writestr(name, content)
     (root,), _ = roots_of([tmp_path / "x.zip"])
     at = {found.name: found.location for found in walk(root, tmp_path, Walked())}
-    with copies_in(tmp_path, 1) as copies:
+    with copies_in(tmp_path, 1, Fetched(tmp_path, 0)) as copies:
         assert not (tmp_path / COPY).exists()
-        assert copies.path_of(root.location) == tmp_path / "x.zip"
-        assert copies.path_of(at["a.txt"]).read_bytes() == b"a"
-        assert copies.path_of(at["b.txt"]).read_bytes() == b"b"
-        assert copies.path_of(at["large.txt"]).stat().st_size == 1 << 20
-        assert not copies.path_of(root.location + b"\0no member").exists()
+        assert copies.path_of(root.location, "") == tmp_path / "x.zip"
+        assert copies.path_of(at["a.txt"], "").read_bytes() == b"a"
+        assert copies.path_of(at["b.txt"], "").read_bytes() == b"b"
+        assert copies.path_of(at["large.txt"], "").stat().st_size == 1 << 20
+        assert not copies.path_of(root.location + b"\0no member", "").exists()
     assert {file.name for file in tmp_path.iterdir()} == {"x.zip"}

@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import os
+import signal
+import subprocess
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
-from zvirka.archive import remote
+from zvirka.archive import fetched, remote
 from zvirka.archive.child import Job, Reading
 from zvirka.archive.copies import COPY
+from zvirka.archive.fetched import FOLDER
 from zvirka.archive.records import Lasting, Outcome
 from zvirka.archive.remote import is_address, last_name
 from zvirka.archive.sending import with_content
@@ -110,6 +114,84 @@ def test_the_page_shows_the_same_of_what_no_path_leads_to(memory: Any, tmp_path:
         assert not (out / COPY).exists()
     assert b'"lines":' in pages[0]
     assert pages[0] == pages[1] == pages[2]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each file at an address is opened."""
+    counts: Counter[str] = Counter()
+    really = remote.opened
+
+    def counted(location: bytes) -> IO[bytes]:
+        counts[location.rpartition(b"/")[2].decode()] += 1
+        return really(location)
+
+    monkeypatch.setattr(remote, "opened", counted)
+    return counts
+
+
+def test_each_file_is_fetched_once(memory: Any, opened: Counter[str], tmp_path: Path) -> None:
+    text = SAMPLE.with_suffix(".txt").read_text(encoding="utf-8")
+    # one with findings, which the page looks into as well
+    memory.pipe("/r/a.txt", text.replace("138,8", "183,8").encode())
+    memory.pipe("/r/b.docx", SAMPLE.read_bytes())
+    assert run("memory://r", tmp_path)[0] == 0
+    assert opened == {"a.txt": 1, "b.docx": 1}
+    assert b'"lines":' in (tmp_path / "report.html").read_bytes()
+    assert not (tmp_path / FOLDER).exists()
+
+
+@pytest.mark.parametrize("full", ["bound", "disk"])
+def test_what_there_is_no_room_for_is_fetched_again(
+    memory: Any, opened: Counter[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: str
+) -> None:
+    memory.pipe("/r/a.txt", TEXT)
+    memory.pipe("/r/b.docx", SAMPLE.read_bytes())
+    if full == "bound":
+        monkeypatch.setattr(fetched, "MOST_BYTES", 100)
+        expected = {"a.txt": 1, "b.docx": 2}
+    else:
+        (tmp_path / FOLDER).write_bytes(b"")  # a file: no folder can be made there
+        monkeypatch.setattr(fetched.shutil, "rmtree", lambda *_, **__: None)
+        expected = {"a.txt": 2, "b.docx": 2}
+    assert run("memory://r", tmp_path)[0] == 0
+    assert opened == expected
+
+
+SLOW = """
+import os, sys, threading, time
+from zvirka.archive import fetched, remote
+from zvirka.cli import main
+import fsspec
+fsspec.filesystem("memory").pipe("/r/a.txt", b"a")
+fetched.MOST_BYTES = 0
+really, count = remote.opened, 0
+def slow(location):
+    global count
+    count += 1
+    if count == 2:  # while documents are read
+        print(flush=True)
+        time.sleep(60)
+    return really(location)
+remote.opened = slow
+if __name__ == "__main__":
+    sys.exit(main(["import", "memory://r", "--out", sys.argv[1], "--lang", "en"]))
+"""
+
+
+def test_ctrl_c_does_not_wait_for_a_file_that_is_being_fetched(tmp_path: Path) -> None:
+    script = tmp_path / "slow.py"
+    script.write_text(SLOW, encoding="utf-8")
+    command = [sys.executable, "-W", "ignore", str(script), str(tmp_path / "out")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (
+        130,
+        "zvirka: interrupted; the same command again goes on from here\n",
+    )
 
 
 def test_a_zip_and_a_file_address_are_filed_as_a_local_copy_is(

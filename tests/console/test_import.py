@@ -373,7 +373,10 @@ def test_an_interrupted_import_goes_on(tmp_path: Path, folder: Path, capsys: Cap
 @pytest.mark.parametrize("seconds", [0.0, 0.3, 0.9])
 def test_ctrl_c_while_all_is_being_loaded_is_one_line(tmp_path: Path, folder: Path, seconds: float) -> None:
     # as a terminal does: the helper gets it, too
-    start = "import sys; from zvirka.cli import main; print(flush=True); sys.exit(main())"
+    start = (
+        "import sys; from zvirka import cli; begin = cli._answer; "
+        "cli._answer = lambda given: (print(flush=True), begin(given))[1]; sys.exit(cli.main())"
+    )
     for n in range(200):
         (folder / f"{n}.docx").write_bytes(DOCX + b"\n" * n)
     command = [sys.executable, "-c", start, "import", str(folder), "--out", str(tmp_path / "out")]

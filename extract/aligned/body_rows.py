@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -70,12 +71,32 @@ class Lines(NamedTuple):
         valued = [
             any(is_amount(joined(p.chunk.words).strip()) for p in row if p.first) for row in self.pieces
         ]
-        return set(row_starts(self.words, filled, texts, columns, self.pitch, self.steps(), valued))
+        starts = row_starts(
+            self.words, filled, texts, columns, self.pitch, self.steps(), valued, self.stacked()
+        )
+        return set(starts)
+
+    def stacked(self) -> list[bool]:
+        """For each line whether a column has a number in it and one above with as many decimals: none is broken."""
+        found = [False]
+        for above, here in pairwise(self.pieces):
+            upper = {p.first: _decimals(p) for p in above}
+            found.append(any(_decimals(p) > 0 and _decimals(p) == upper.get(p.first) for p in here))
+        return found
 
     def middle(self, i: int) -> float:
         """The y of a line's middle."""
         word = self.words[i][0]
         return (word.top + word.bottom) / 2
+
+
+def _decimals(piece: Piece) -> int:
+    """How many decimals the piece has, if it is one number that ends with some; else 0."""
+    number = _NUMBER.fullmatch(joined(piece.chunk.words).strip())
+    return len(number[1]) if number else 0
+
+
+_NUMBER = re.compile(r"[$€£₴]?\s?[(+–−-]?\d[\d\s.,'’]*[.,](\d{1,2})\)?\s?[%$€£₴]?")
 
 
 def placed_in(
@@ -92,7 +113,7 @@ def placed_in(
         [
             Piece(*_span(piece, borders, xs), piece)
             for chunk in row
-            for piece in parted(chunk, cuts, LEAST_GAP * height)
+            for piece in parted(chunk, columns, LEAST_GAP * height)
         ]
         for row in rows
     ]
@@ -241,9 +262,8 @@ def _conflict(above: Sequence[Piece], here: Sequence[Piece]) -> bool:
 
 def _begun_beside(lines: Lines, begins: Sequence[int]) -> set[int]:
     """The lines where a row begins beside a cell that goes on: in other columns text begins anew after a space."""
+    # where no line goes on in the next, what stands below in a column is a row
     found: set[int] = set()
-    if not lines.pitch:
-        return found
     for first, end in pairwise([*begins, len(lines.pieces)]):
         lowest: dict[int, Sequence[Word]] = {}
         for i in range(first, end):

@@ -16,6 +16,8 @@ from zvirka.extract.geometry.words import Word
 CHUNK_GAP = 0.6
 # A gap at a border between columns parts a chunk in two if it is this much wider than the chunk's other gaps.
 WIDER = 1.2
+# In points: text stands at the side of a column within this.
+FLUSH = 0.7
 # The numbers row starts with at least 1 2 3.
 NUMBERS_ROW = 3
 # The number of a row, and how many of them make a column of numbers.
@@ -214,12 +216,13 @@ def inner_of(edges: Sequence[float], height: float) -> list[tuple[float, float]]
     ]
 
 
-def parted(chunk: Chunk, cuts: Sequence[float], least: float) -> list[Chunk]:
+def parted(chunk: Chunk, columns: Sequence[Column], least: float) -> list[Chunk]:
     """The chunk cut at separators that fall into a gap wider than its other gaps, and than `least`.
 
+    It is also cut where a number ends at the right side of a column, and a word begins at the left side of the next.
     A chunk without such a gap is left whole: it spans the columns.
     """
-    inside = [x for x in cuts if chunk.x0 < x < chunk.x1]
+    inside = [x for x in separators(columns) if chunk.x0 < x < chunk.x1]
     if not inside or len(chunk.words) == 1:
         return [chunk]
     gaps = [b[1] - a[3] for a, b in pairwise(chunk.words)]
@@ -230,11 +233,20 @@ def parted(chunk: Chunk, cuts: Sequence[float], least: float) -> list[Chunk]:
         left, right = chunk.words[i], chunk.words[i + 1]
         on_cut = any(left[3] - least <= x <= right[1] + least for x in inside)
         plain = len(gaps) == 1 or gap > WIDER * usual or (_number(left) and _number(right))
-        if on_cut and gap >= least and plain and gap > 0:
+        flush = gap > 0 and _number(left) and _stand_flush(left, right, columns)
+        if flush or (on_cut and gap >= least and plain and gap > 0):
             pieces.append(_chunk(chunk.line, chunk.words[start : i + 1]))
             start = i + 1
     pieces.append(_chunk(chunk.line, chunk.words[start:]))
     return pieces
+
+
+def _stand_flush(left: Word, right: Word, columns: Sequence[Column]) -> bool:
+    """Whether a word ends where all text of a column does, and the next begins where all text of the next one does."""
+    return any(
+        abs(left[3] - one.x1) <= FLUSH and abs(right[1] - other.x0) <= FLUSH
+        for one, other in pairwise(columns)
+    )
 
 
 def _number(word: Word) -> bool:

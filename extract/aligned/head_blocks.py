@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from zvirka.extract.aligned.columns import Chunk, chunks_of
 from zvirka.extract.aligned.rows import PITCH_JUMP, WIDEST_PITCH
 from zvirka.extract.geometry.lines import by_baseline, joined
 from zvirka.extract.geometry.words import Word, bounds, step
-from zvirka.extract.numbers import counts_columns, is_amount
+from zvirka.extract.numbers import counts_columns, is_amount, is_dated
 
 # In heights: the lines of one head begin, end or are centred at one x within this.
 SAME_X = 0.4
 # In heights: letters on their side that stand closer side by side are lines of one head.
 TURNED_NEAR = 0.45
+# So many lines further up a cell may have its line before.
+BETWEEN = 2
+# So many times or prices tell a line of the body.
+LEAST_FIGURES = 2
+_FIGURES = re.compile(r"[$€£₴]?\s?[(+–−-]?\d[\d\s.,:'’]*[%$€£₴]?\)?")
 # So many amounts of a line have the same word before them.
 LEAST_NAMED = 2
 _NAMED = re.compile(r"([^\W\d_]+)\.?\s*[:=–—-]?\s*(?!(?:19|20)\d\d$)[-–—−(]?\d[\d\s.,'’]*%?\)?[;,]?")
-_YEAR = re.compile(r"(19|20)\d\d")
 _NUMBERED = re.compile(r"\d{1,3}(\.\d{1,3})*[.)](\s|$)")
 
 
@@ -55,17 +58,26 @@ def is_counting(row: Sequence[Chunk]) -> bool:
 def pitch_of(rows: Sequence[Sequence[Chunk]], height: float) -> float:
     """The distance of lines within a cell: the smallest at which a chunk stands below another one; in points.
 
-    Where none is near enough no line goes on in the next, and the answer is less than any distance.
+    Text in the middle of the cell beside may stand on a line between them. Where none is near enough no line goes on in
+    the next, and the answer is less than any distance.
     """
     found = [
         step(chunk.words, below.words)
-        for above, here in pairwise(rows)
-        for chunk in above
+        for i, here in enumerate(rows)
         for below in here
-        if below.x0 < chunk.x1 and chunk.x0 < below.x1
+        for chunk in _right_above(rows[max(i - BETWEEN, 0) : i], below)
     ]
     least = min((p for p in found if p > height / 2), default=0.0)
     return least if least <= WIDEST_PITCH * height else 0.0
+
+
+def _right_above(rows: Sequence[Sequence[Chunk]], below: Chunk) -> list[Chunk]:
+    """What stands over a chunk in the last of the lines that has text there."""
+    for row in reversed(rows):
+        over = [chunk for chunk in row if below.x0 < chunk.x1 and chunk.x0 < below.x1]
+        if over:
+            return over
+    return []
 
 
 def body_start(
@@ -116,8 +128,10 @@ def _below_rule(rows: Sequence[Sequence[Chunk]], first: int, edges: Sequence[flo
 
 
 def has_amount(row: Sequence[Chunk]) -> bool:
-    """Whether a chunk of the line but the first is an amount."""
-    return any(is_amount(text) and not _YEAR.fullmatch(text) for text in map(text_of, row[1:]))
+    """Whether a chunk of the line but the first is an amount, or several are of digits otherwise (times, prices)."""
+    texts = [text for text in map(text_of, row[1:]) if not is_dated(text)]
+    figures = [text for text in texts if _FIGURES.fullmatch(text)]
+    return any(map(is_amount, texts)) or len(figures) >= LEAST_FIGURES
 
 
 def _named(rows: Sequence[Sequence[Chunk]], i: int) -> bool:

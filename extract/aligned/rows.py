@@ -15,7 +15,7 @@ from zvirka.extract.numbers import is_amount
 # than this share are one pitch.
 PITCH_JUMP = 1.18
 # In heights of a word: lines of one cell stand no further apart, whatever the font.
-WIDEST_PITCH = 1.75
+WIDEST_PITCH = 1.85
 # Of all distances of lines in cells this share is smaller than the one within a text.
 SMALLER = 0.25
 # In so many columns at least text begins where a row begins.
@@ -35,12 +35,14 @@ def row_starts(
     pitch: float = 0.0,
     steps: Sequence[float] | None = None,
     valued: Sequence[bool] = (),
+    stacked: Sequence[bool] = (),
 ) -> list[int]:
     """The indices of the lines that begin a row.
 
     `filled` are the columns in which each line has text, `texts` what stands in its first filled column, `pitch` is
     the distance of lines within a cell where it is known, `steps` that of each line from the one above, in points.
-    `valued` tells for each line whether a cell of it is an amount, where that is known.
+    `valued` tells for each line whether a cell of it is an amount, `stacked` whether one of them and the one above it
+    are whole, where that is known.
     """
     if not lines:
         return []
@@ -58,6 +60,9 @@ def row_starts(
             starts.append(i)
         elif running[i]:
             continue
+        elif jump is None and stacked and stacked[i]:
+            # no space parts lines, and two numbers are two rows
+            starts.append(i)
         elif _begins(filled[i], texts[i], full, columns):
             # numbers may stand beside the last line of a wrapped label
             if not (forced[i] and filled[i - 1] == [0] and texts[i][:1].islower()):

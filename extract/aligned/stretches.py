@@ -44,9 +44,10 @@ class Stretches:
             b - max([a, *(w.bottom for w in turned if a < w.bottom <= b + (b - a) / 2)])
             for a, b in pairwise(tops)
         ]
-        self.pitch = median(self.pitches) if self.pitches else 1.0
-        self.between = _between_rows(rows, self.pitches)
         self.within = pitch_of(rows, median([row[0].words[0].bottom - row[0].words[0].top for row in rows]))
+        # lines in the middle of high cells stand between those beside
+        self.between = max(_between_rows(rows, self.pitches), self.within)
+        self.pitch = max(median(self.pitches or [1.0]), self.within)
 
     def is_new(self, start: int, i: int) -> bool:
         """Whether line i does not belong to the table that begins at `start`."""

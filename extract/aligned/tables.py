@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from zvirka.extract.aligned.columns import Chunk, chunk_gap, chunks_of, separato
 from zvirka.extract.aligned.grid import Before, grid_of, head_before, head_of
 from zvirka.extract.aligned.head_blocks import blocks_of, body_start, has_amount, pitch_of
 from zvirka.extract.aligned.regions import table_regions
+from zvirka.extract.aligned.side_by_side import between_tables
 from zvirka.extract.geometry.lines import by_baseline
 from zvirka.extract.geometry.rules import Rule
 from zvirka.extract.geometry.words import Word, bounds
@@ -57,11 +58,21 @@ def aligned_tables(
         inside = [w for line in lines[start:end] for w in line]
         top, bottom = inside[0].top, inside[-1].bottom
         inside += [w for w in turned if top <= w.top and w.bottom <= bottom]
-        edges, heads = _along(bounds(inside), rules) if rules else ((), ())
-        grid = grid_by_alignment(inside, page, row_edges=edges, heads=heads, before=None if found else before)
-        if grid is not None:
-            found.append(Aligned(grid, tuple(inside)))
+        cut = between_tables(rows[start:end])
+        for part in [inside] if cut is None else _parted(inside, cut):
+            edges, heads = _along(bounds(part), rules) if rules else ((), ())
+            grid = grid_by_alignment(
+                part, page, row_edges=edges, heads=heads, before=None if found else before
+            )
+            if grid is not None:
+                found.append(Aligned(grid, tuple(part)))
     return found
+
+
+def _parted(words: Sequence[Word], x: float) -> Iterator[list[Word]]:
+    """The words left and right of x."""
+    yield [word for word in words if (word.x0 + word.x1) / 2 < x]
+    yield [word for word in words if (word.x0 + word.x1) / 2 >= x]
 
 
 def _running_head(lines: Sequence[Sequence[Word]], rows: Sequence[Sequence[Chunk]], before: Before) -> int:

@@ -149,3 +149,108 @@ def test_a_head_stands_rather_over_more_columns_than_the_one_below_it() -> None:
         (0, 3),
         (1, 2),
     }
+
+
+@pytest.mark.parametrize(
+    ("second", "start"),
+    [("6:10 7:10 8:10", 1), ("$2 $3 $4", 1), ("2019 2020 2021", 3), ("01.01.2020 01.04.2020 01.07.2020", 3)],
+)
+def test_lines_of_times_and_prices_end_a_head(second: str, start: int) -> None:
+    lines = [
+        [Word(text, 60.0 * i, 20.0 * y, 60 * i + 40, 20 * y + 10) for i, text in enumerate(line.split())]
+        for y, line in enumerate(
+            ["Зупинка Будні Субота Неділя", f"Вокзал {second}", "Ринок а б в", "Парк 1,0 - -"]
+        )
+    ]
+    assert body_start(chunks_of(lines, 6.0), 0.0, ()) == start
+
+
+def test_whole_numbers_below_each_other_are_rows_where_no_space_parts_lines() -> None:
+    made = sheet("№", "Назва", "Кількість", "Ціна", "Сума")
+    for y, cells in (
+        (47, ("1", "Фільтр", "4", "12,50", "50,00")),
+        (64, ("2", "Монтаж", "1", "30,00", "30,00")),
+        (81, ("", "Без податку", "", "", "80,00")),
+        (98, ("", "Податок", "", "", "16,00")),
+    ):
+        row(made, y, *cells)
+    [grid] = grids(read(made.data()))
+    assert texts(grid)[2:] == [
+        ["2", "Монтаж", "1", "30,00", "30,00"],
+        ["", "Без податку", "", "", "80,00"],
+        ["", "Податок", "", "", "16,00"],
+    ]
+
+
+def test_a_head_that_begins_again_begins_another_table() -> None:
+    made = Sheet(width=460, height=420)
+    for x, rows in (
+        (40.0, (("Місяць", "Сума"), ("Січень", "1,0"), ("Лютий", "2,0"), ("Березень", "3,0"))),
+        (240.0, (("Місяць", "Сума", "Люди"), ("Липень", "4,0", "7"), ("Серпень", "5,0", "8"))),
+    ):
+        for i, cells in enumerate(rows):
+            for k, text in enumerate(cells):
+                made.text(x + 70 * k, 40 + 17 * i, text)
+    document = read(made.data())
+    assert [texts(grid) for grid in grids(document)] == [
+        [["Місяць", "Сума"], ["Січень", "1,0"], ["Лютий", "2,0"], ["Березень", "3,0"]],
+        [["Місяць", "Сума", "Люди"], ["Липень", "4,0", "7"], ["Серпень", "5,0", "8"]],
+    ]
+    assert prose(document) == []
+
+
+def test_heads_of_plan_and_fact_that_begin_again_are_of_one_table() -> None:
+    made = sheet("План", "Факт", "План", "Факт")
+    for y in (50.0, 69.0, 88.0):
+        row(made, y, "1,0", "1,0", "1,0", "1,0")
+    [grid] = grids(read(made.data()))
+    assert grid.columns == 4
+
+
+def test_a_number_and_a_word_at_the_sides_of_their_columns_are_two_cells() -> None:
+    made = Sheet(width=460, height=420)
+
+    def line(y: float, label: str, amount: str, note: str) -> None:
+        made.text(40, y, label)
+        made.text(220 - measure(10.0)(amount), y, amount)
+        made.text(222.6, y, note)
+
+    line(30, "Захід", "", "Стан робіт")
+    made.text(180, 30, "Факт")
+    line(50, "Двір", "1,5", "")
+    line(69, "Парк", "12,5", "закінчено")
+    line(88, "Тин", "", "почато")
+    line(107, "Сад", "112,5", "")
+    [grid] = grids(read(made.data()))
+    assert texts(grid)[1:] == [
+        ["Двір", "1,5", ""],
+        ["Парк", "12,5", "закінчено"],
+        ["Тин", "", "почато"],
+        ["Сад", "112,5", ""],
+    ]
+
+
+def test_numbers_in_the_middle_of_a_high_cell_are_of_its_row() -> None:
+    made = sheet("Назва", "Сума", "Строк")
+    made.text(40, 55, "Ремонт вікон")
+    row(made, 60.5, "", "2,0", "2020")
+    made.text(40, 66, "школи")
+    row(made, 90, "Двір", "2,0", "2020")
+    row(made, 115, "Парк", "1,0", "2021")
+    [grid] = grids(read(made.data()))
+    assert texts(grid) == [
+        ["Назва", "Сума", "Строк"],
+        ["Ремонт вікон\nшколи", "2,0", "2020"],
+        ["Двір", "2,0", "2020"],
+        ["Парк", "1,0", "2021"],
+    ]
+
+
+def test_a_label_in_the_middle_of_its_rows_parts_none() -> None:
+    made = sheet("Рік", "Квартал", "Сума")
+    for i, (quarter, amount) in enumerate((("I", "12"), ("II", "14"), ("I", "10"), ("II", "16"))):
+        row(made, 60 + 28 * i, "", quarter, amount)
+    row(made, 74, "2019")
+    row(made, 130, "2020")
+    [grid] = grids(read(made.data()))
+    assert [line[1:] for line in texts(grid)[1:]] == [["I", "12"], ["II", "14"], ["I", "10"], ["II", "16"]]

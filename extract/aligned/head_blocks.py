@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -194,14 +195,16 @@ def _aligned(above: Chunk | Block, below: Chunk) -> bool:
     return min(abs(above.x0 - below.x0), abs(above.x1 - below.x1), abs(middles)) <= near
 
 
-def blocks_of(words: Sequence[Word], gap: float, pitch: float) -> list[Block]:
+def blocks_of(words: Sequence[Word], gap: float, pitch: float, cuts: Sequence[float] = ()) -> list[Block]:
     """The heads that the words of a table's head form, those that end highest first.
 
-    `gap` parts two heads on one line, `pitch` is the distance of lines within a cell.
+    `gap` parts two heads on one line, `pitch` is the distance of lines within a cell, `cuts` are the x between the
+    columns where a row below counts them all: they part heads on their side.
     """
     level = [word for word in words if word.angle == 0]
     found = _stacked(chunks_of(by_baseline(level), gap), pitch) if level else []
-    found += _side_by_side([word for word in words if word.angle])
+    for column in _by_column([word for word in words if word.angle], cuts):
+        found += _side_by_side(column)
     return sorted(found, key=lambda block: (block.bottom, block.x0))
 
 
@@ -244,24 +247,28 @@ def _block(words: Sequence[Word]) -> Block:
     return Block(*bounds(words), tuple(words))
 
 
+def _by_column(words: Sequence[Word], cuts: Sequence[float]) -> list[list[Word]]:
+    columns: list[list[Word]] = [[] for _ in range(len(cuts) + 1)]
+    for word in words:
+        columns[bisect(cuts, (word.x0 + word.x1) / 2)].append(word)
+    return columns
+
+
 def _side_by_side(words: Sequence[Word]) -> list[Block]:
     """Words on their side joined to heads: those in one line, and lines close beside each other."""
     groups: list[list[Word]] = []
     for word in sorted(words, key=lambda w: w.x0):
         near = TURNED_NEAR * (word.x1 - word.x0)
-        home = next(
-            (
-                g
-                for g in groups
-                if any(
-                    word.x0 - w.x1 <= near and w.top < word.bottom + near and word.top < w.bottom + near
-                    for w in g
-                )
-            ),
-            None,
-        )
-        if home is None:
-            groups.append([word])
-        else:
-            home.append(word)
+        # the word may close the space between two pieces of a line
+        joined_now, apart = [word], []
+        for group in groups:
+            close = any(
+                word.x0 - w.x1 <= near and w.top < word.bottom + near and word.top < w.bottom + near
+                for w in group
+            )
+            if close:
+                joined_now = group + joined_now
+            else:
+                apart.append(group)
+        groups = [*apart, joined_now]
     return [_block(group) for group in groups]

@@ -7,9 +7,9 @@ from statistics import median
 from typing import NamedTuple
 
 from zvirka.extract.aligned.body_rows import Lines, body_rows, placed_in
-from zvirka.extract.aligned.columns import Chunk, chunk_gap, chunks_of, separators
+from zvirka.extract.aligned.columns import Chunk, chunk_gap, chunks_of, columns_of, separators
 from zvirka.extract.aligned.grid import Before, grid_of, head_before, head_of
-from zvirka.extract.aligned.head_blocks import blocks_of, body_start, has_amount, pitch_of
+from zvirka.extract.aligned.head_blocks import blocks_of, body_start, has_amount, is_counting, pitch_of
 from zvirka.extract.aligned.regions import table_regions
 from zvirka.extract.aligned.side_by_side import between_tables
 from zvirka.extract.geometry.lines import by_baseline
@@ -136,7 +136,9 @@ def grid_by_alignment(
     start = body_start(rows, pitch, row_edges, turned)
     if before and not turned:
         start = min(start, before.repeated(lines) or start)
-    blocks = blocks_of([*(w for line in lines[:start] for w in line), *turned], gap, pitch)
+    counted = start and is_counting(rows[start])
+    cuts = separators(columns_of(rows[start:], [rows[start]])) if turned and counted else ()
+    blocks = blocks_of([*(w for line in lines[:start] for w in line), *turned], gap, pitch, cuts)
     head = head_of(blocks, rows[start:], height, [*heads, *(Rule(y, *_ends(level)) for y in row_edges)])
     over = heads
     own = head is not None and head.is_whole and not any(map(has_amount, rows[:start]))

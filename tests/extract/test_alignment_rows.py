@@ -7,7 +7,7 @@ import pytest
 from tests.extract.pdf_drawing import Sheet, grids, prose, read, texts
 from tools.generate.lines import measure
 from zvirka.extract.aligned.columns import Column, chunks_of
-from zvirka.extract.aligned.head_blocks import Block, body_start
+from zvirka.extract.aligned.head_blocks import Block, blocks_of, body_start
 from zvirka.extract.aligned.head_tree import tree_of
 from zvirka.extract.geometry.words import Word
 
@@ -254,3 +254,20 @@ def test_a_label_in_the_middle_of_its_rows_parts_none() -> None:
     row(made, 130, "2020")
     [grid] = grids(read(made.data()))
     assert [line[1:] for line in texts(grid)[1:]] == [["I", "12"], ["II", "14"], ["I", "10"], ["II", "16"]]
+
+
+def test_words_on_their_side_are_of_the_head_of_their_column() -> None:
+    def side(text: str, x: float, top: float, bottom: float) -> Word:
+        return Word(text, x, top, x + 9, bottom, False, 90)
+
+    # two lines in each of two columns, as far from each other as the columns are; the words run upwards
+    words = [
+        side("кошти", 100, 70, 90),
+        side("Інші", 100, 30, 45),
+        side("законом", 110, 60, 90),
+        side("не", 100, 47, 68),
+        side("бюджет", 120, 50, 90),
+        side("міста", 130, 50, 90),
+    ]
+    found = blocks_of(words, 6.0, 11.0, [119.5])
+    assert sorted((block.x0, block.x1, len(block.words)) for block in found) == [(100, 119, 4), (120, 139, 2)]

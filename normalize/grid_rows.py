@@ -10,14 +10,18 @@ from zvirka.normalize.head_paths import Matrix
 from zvirka.normalize.header import is_value
 from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.rough import Column, RoughCell, RoughRow
+from zvirka.normalize.words import width_in_letters
 from zvirka.schemas.document import Cell, Grid, GridKind, Line
 
 
 def widths_of(grid: Grid) -> dict[int, float]:
     """What a line of each column can hold, in points: its cells less their padding, and no less than it does hold.
 
-    In a table told from alignment the borders are not known, and the widest line tells it.
+    In a table told from alignment the borders are not known, and the widest line tells it: in letters, if lines have
+    no boxes.
     """
+    if grid.kind is GridKind.ALIGNMENT and all(cell.box is None for cell in grid.cells):
+        return _letters_of(grid)
     boxes: dict[int, float] = {}
     widest: dict[int, float] = {}
     for cell in grid.cells:
@@ -30,6 +34,16 @@ def widths_of(grid: Grid) -> dict[int, float]:
         return widest
     padding = _padding(grid)
     return {column: max(width - 2 * padding, min(width, widest[column])) for column, width in boxes.items()}
+
+
+def _letters_of(grid: Grid) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for cell in grid.cells:
+        if cell.column_span == 1:
+            found[cell.column] = max(
+                [found.get(cell.column, 0.0), *(width_in_letters(line.text) for line in cell.lines)]
+            )
+    return found
 
 
 def _padding(grid: Grid) -> float:

@@ -69,6 +69,7 @@ class _Open:
     framed: bool = False
     strays: list[Line] = field(default_factory=list)
     sure_heads: bool = False
+    sure_cells: bool = True
     prose: int | None = None
 
     def table(self) -> RoughTable:
@@ -92,6 +93,7 @@ class _Open:
             levels=max(map(len, self.header.paths), default=1),
             strays=tuple(self.strays),
             sure_heads=self.sure_heads,
+            sure_cells=self.sure_cells,
         )
 
 
@@ -298,6 +300,7 @@ def _add(table: _Open, grid: Grid, start: int) -> None:
     matrix = Matrix.of(grid)
     widths = widths_of(grid)
     table.by_position = table.by_position or grid.kind is GridKind.ALIGNMENT
+    table.sure_cells = table.sure_cells and grid.sure_cells
     table.framed = table.framed or grid.kind is GridKind.FRAMES
     table.last_page = max(table.last_page, grid.page)
     rows = [row_of(matrix, r, table.columns, widths) for r in body_rows(matrix, start, table.header)]

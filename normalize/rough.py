@@ -35,8 +35,9 @@ class RoughCell:
     """What stands in one column of one row: its lines as printed, and how it came to the column.
 
     `candidates` describes the other columns it could belong to, where the placement is ambiguous. `repeats` is set
-    on the rows after the first that a merged cell covers. `width` is what a line of the column can hold, in points;
-    `box` is the cell's own, where it has one. `whole` is the text of the source's cell where this one is a piece of it.
+    on the rows after the first that a merged cell covers. `width` is what a line of the column can hold, in points, or
+    in letters if lines have no boxes; `box` is the cell's own, where it has one. `whole` is the text of the source's
+    cell where this one is a piece of it.
     """
 
     lines: tuple[Line, ...] = ()
@@ -69,7 +70,7 @@ class RoughTable:
 
     `by_position`: the columns are told from alignment alone; `framed`: from frames or tabs in a text. `levels` is the
     depth of the header. `strays` are lines among the rows that stand in no cell and look like pieces of rows.
-    `sure_heads`: see `Grid`.
+    `sure_heads`, `sure_cells`: see `Grid`.
     """
 
     form: Form
@@ -86,3 +87,4 @@ class RoughTable:
     levels: int = 1
     strays: tuple[Line, ...] = ()
     sure_heads: bool = False
+    sure_cells: bool = True

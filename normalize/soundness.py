@@ -28,6 +28,9 @@ BROKEN = N_(
 OUT_OF_ORDER = N_(
     "a table stands here that was put together from the order of its text, but its sums do not hold: {broken} of {all}"
 )
+UNSURE = N_(
+    "a table stands here some of whose amounts could as well stand in other cells; its sums do not bear all of them out"
+)
 UNPROVED = N_(
     "a table stands here whose heads could not be laid over its columns for certain; no sum of it proves them"
 )
@@ -217,6 +220,23 @@ def sums_of(table: Table) -> tuple[int, int, int]:
     return broken, held, within
 
 
+def _sums_reach_all(table: Table) -> bool:
+    """Whether every amount but nothing stands in a sum: one moved to another cell would break it."""
+    ledger = ledger_of(table)
+    reached: set[tuple[int, str, Measure]] = set()
+    for equation in equations_of(table, ledger):
+        if equation.kind is not Kind.AT_MOST and margin(equation, ledger) is not None:
+            reached |= {
+                (s.row, s.source, s.measure) for s in (equation.target, *(t for t, _ in equation.terms))
+            }
+    return all(
+        (row.index, amount.source, amount.measure) in reached
+        for row in table.rows
+        for amount in row.amounts
+        if amount.value
+    )
+
+
 def _too_many(broken: int, held: int) -> bool:
     return broken >= _LEAST_BROKEN and broken > _MOST_BROKEN * (held + broken)
 
@@ -225,6 +245,8 @@ def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int
     broken, held, within = sums_of(table)
     if _too_many(broken, held):
         return BROKEN, {"broken": broken, "all": held + broken}
+    if not rough.sure_cells and (broken or not _sums_reach_all(table)):
+        return UNSURE, {}
     known = {source.id for source in rough.form.sources}
     strange = {c.source for c in rough.columns if c.kind == "money" and _plain(c.source) not in known}
     if rough.levels > 1 and not rough.sure_heads and not within:

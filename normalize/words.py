@@ -178,23 +178,31 @@ def _could_join(text: str, piece: str) -> bool:
 
 
 def _room(previous: Line, line: Line, width: float | None) -> float | None:
-    """Points left on the line after one more letter; None where the geometry is unknown."""
-    if width is None or previous.box is None or line.box is None:
+    """What is left on the line after one more letter: points, or letters in a dump by position; None if unknown."""
+    if width is None:
         return None
-    wide = _wide(previous.text) or 1.0
+    wide = width_in_letters(previous.text) or 1.0
+    if previous.box is None and line.box is None:
+        # digits are of one width, letters are not
+        return (width if _NUMBER.match(previous.text) else _AMPLE * width) - wide - 1.0
+    if previous.box is None or line.box is None:
+        return None
     letters = [(previous.box.x1 - previous.box.x0) / wide]
-    if tail := _wide(line.text):
+    if tail := width_in_letters(line.text):
         letters.append((line.box.x1 - line.box.x0) / tail)
     one = max(letters) * (_WIDER if line.text.lstrip()[:1].lower() in _WIDE_LETTERS else 1.0)
     return width - (previous.box.x1 - previous.box.x0) - one
 
+
+_AMPLE = 0.85
+"""A line of words that holds so large a share of the letters of the longest one may have been full."""
 
 _WIDE_LETTERS = frozenset("мшщжюфы")
 _WIDER = 1.3
 """Wide letters are about so many times as wide as letters usually are."""
 
 
-def _wide(text: str) -> float:
+def width_in_letters(text: str) -> float:
     """The width of a line in letters: spaces and marks are about half as wide as letters and digits."""
     stripped = text.strip()
     wide = sum(c.isalnum() for c in stripped)

@@ -87,6 +87,7 @@ class Grid:
     the number of leading rows that the format itself marks as repeated header (DOCX), else None.
     `column_edges` are the x of the columns' borders (`columns` + 1 of them), where there is geometry. `sure_heads`: in
     a grid told from alignment, each head over several columns stands in the middle of them, and of no others nearly so.
+    `sure_cells`: no amount of such a grid could as well stand in another cell, or be half of one.
     """
 
     rows: int
@@ -98,6 +99,7 @@ class Grid:
     header_rows: int | None = None
     column_edges: tuple[float, ...] | None = None
     sure_heads: bool = False
+    sure_cells: bool = True
 
 
 @dataclass(frozen=True, slots=True)

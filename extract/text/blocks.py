@@ -14,7 +14,8 @@ from zvirka.extract.text.found import Found
 from zvirka.extract.text.frame_rows import framed_grid
 from zvirka.extract.text.frames import borders_in, frame_of, framed_stretches
 from zvirka.extract.text.marks import running_grid, running_tables
-from zvirka.extract.text.position import positioned_grid, positioned_stretches, repeated_heads
+from zvirka.extract.text.positions.stretches import positioned_stretches
+from zvirka.extract.text.positions.tables import positioned_tables
 from zvirka.extract.text.tabs import tabbed_tables
 from zvirka.schemas.document import Block, Grid, Line, Prose, Stream
 
@@ -24,8 +25,6 @@ _NEAR = 4
 # of their words are numbers or dashes: there may be a table in them whose cells no grid shows.
 _STREAM_LINES = 6
 _STREAM_SHARE = 0.15
-# A page's number, a running head and a footnote stand between two pieces of a table.
-_BETWEEN_PAGES = 3
 _SIGN = re.compile(r"[-–—xXхХ/]|[-–−]?\d[\d.,]*[%;]?")
 
 
@@ -100,34 +99,3 @@ def tables_of_marks(lines: Sequence[Line]) -> list[Found]:
     """The tables printed as running text, with the frame that the upper part of their head may stand in."""
     tables = [(table, running_grid(table, lines)) for table in running_tables(lines)]
     return [Found(table.start, table.end, grid) for table, grid in tables if grid is not None]
-
-
-def positioned_tables(lines: Sequence[Line]) -> list[Found]:
-    """The tables whose columns are told by their place in the lines."""
-    stretches = positioned_stretches(lines)
-    tables = [
-        positioned_grid(lines[start:end], head)
-        for (start, end), head in zip(stretches, repeated_heads(lines, stretches), strict=True)
-    ]
-    found = []
-    for chain in _chains(lines, stretches):
-        pieces = [Found(*stretches[i], table.grid) for i in chain if (table := tables[i]) is not None]
-        first = tables[chain[0]]
-        if len(pieces) == len(chain) and first is not None and first.headed:
-            found += pieces
-    return found
-
-
-def _chains(lines: Sequence[Line], stretches: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """The stretches that may be pieces of one table: next to nothing stands between them.
-
-    A piece that cannot be told into cells takes the others with it: a table without some of its rows is wrong.
-    """
-    chains: list[list[int]] = []
-    for i, (start, _) in enumerate(stretches):
-        before = stretches[i - 1][1] if i else 0
-        if chains and sum(bool(line.text.strip()) for line in lines[before:start]) <= _BETWEEN_PAGES:
-            chains[-1].append(i)
-        else:
-            chains.append([i])
-    return chains

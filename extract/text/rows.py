@@ -11,10 +11,12 @@ _GROUPED = re.compile(r"[-–−(]?\d{1,3}(?:\s\d{3})+(?:[.,]\d*)?\)?")
 _PLAIN = re.compile(r"[-–−(]?\d+(?:[.,]\d+)?\)?")
 _NUMBERING = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)([.)]?)(?:\s|$)")
 _DECIMALS = re.compile(r"\d[.,]\d")
+# `1.2.`, then `2.1.`: the second section's title has no number, or is none of the lines.
+_TWO_LEVELS = 2
 _DASHES = frozenset("-–—−")
 TITLE = re.compile(r"[«\"]?[A-ZА-ЯІЇЄҐ]|[IVXІХ\d]+[.)]\s")
 """How a title between rows begins."""
-_SECTION = re.compile(r"[^\W\d]{3,}\s(?:[IVXІХ]{1,5}|\d{1,2})[.:]\s")
+SECTION = re.compile(r"[^\W\d]{3,}\s(?:[IVXІХ]{1,5}|\d{1,2})[.:]\s")
 
 _OPERATORS = "=+-−–*/:("
 
@@ -72,7 +74,7 @@ def numbered_lines(cells: Sequence[Cells]) -> set[int]:
 
 
 def _follows(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
-    if number == (*last, 1):
+    if number == (*last, 1) or (len(number) == len(last) == _TWO_LEVELS and number == (last[0] + 1, 1)):
         return True
     depth = len(number)
     return depth <= len(last) and number[:-1] == last[: depth - 1] and number[-1] == last[depth - 1] + 1
@@ -92,7 +94,7 @@ def row_starts(cells: Sequence[Cells], rooms: Sequence[int], *, exact: bool) -> 
         if not here:
             continue
         begins: bool | None
-        if _halves(above, here) or _formula_goes_on(above, here):
+        if _halves(above, here) or formula_goes_on(above, here):
             begins = False
         elif _titled(here, above, cells[starts[-1]]) or i in numbered or counts(here) or counts(above):
             begins = True
@@ -125,7 +127,7 @@ def _halves(above: Cells, below: Cells) -> bool:
     )
 
 
-def _formula_goes_on(above: Cells, below: Cells) -> bool:
+def formula_goes_on(above: Cells, below: Cells) -> bool:
     """Whether the second line has nothing but the ends of formulas (`5=6+7+` over `8`)."""
     return all(
         c in above and "=" in above[c] and (above[c][-1] in _OPERATORS or text[0] in _OPERATORS)
@@ -141,7 +143,7 @@ def _titled(here: Cells, above: Cells, first: Cells) -> bool:
         here.keys() == {label}
         and whole
         and not is_amount(first.get(label, ""))
-        and _SECTION.match(here[label]) is not None
+        and SECTION.match(here[label]) is not None
     )
 
 

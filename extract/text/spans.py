@@ -13,7 +13,7 @@ from zvirka.schemas.document import Cell, Grid, GridKind
 _NAMED = 2
 
 # Letters of two alphabets that look the same, and are mixed within words.
-_LOOK_ALIKES = str.maketrans("aceiopxyABCEHIKMOPTX", "асеіорхуАВСЕНІКМОРТХ")
+LOOK_ALIKES = str.maketrans("aceiopxyABCEHIKMOPTX", "асеіорхуАВСЕНІКМОРТХ")
 
 Span = tuple[int, int]
 
@@ -115,7 +115,7 @@ def _shared(cells: Sequence[CellLines], spans: Sequence[Span], parents: int) -> 
     """
     size, rest = divmod(len(cells), parents)
     # words may be broken differently in each column
-    texts = ["".join(filter(str.isalnum, _text(cell).translate(_LOOK_ALIKES).casefold())) for cell in cells]
+    texts = ["".join(filter(str.isalnum, _text(cell).translate(LOOK_ALIKES).casefold())) for cell in cells]
     if (
         size > 1
         and not rest

@@ -109,6 +109,15 @@ def test_a_head_that_stands_again_begins_a_grid() -> None:
         "1. Захід 100 / 0   20 / 0  80 / 0 \n2. Інший  5 / 0  5 / 0\n3. Третій 7 / 0    7 / 0 \n",
         # signatures and lists
         "Начальник             І. Петренко\nЗаступник             О. Іваненко\nГоловний бухгалтер    Н. Бондар\n",
+    ],
+)
+def test_what_is_no_table_of_amounts_is_one_stream(text: str) -> None:
+    assert [type(block) for block in blocks(text)] == [Stream]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         # words and numbers in one column
         "Захід      План        Факт\nПерший     5,0 тис. 3   4,0\n"
         "Другий     6,0          3,0\nТретій     7,0          1,0\n",
@@ -119,8 +128,8 @@ def test_a_head_that_stands_again_begins_a_grid() -> None:
         "Третій       100       200\nтретій             300\n",
     ],
 )
-def test_what_is_not_sure_is_one_stream(text: str) -> None:
-    assert [type(block) for block in blocks(text)] == [Stream]
+def test_amounts_that_could_stand_in_other_cells_are_not_sure(text: str) -> None:
+    assert not any(grid.sure_cells for grid in grids(text))
 
 
 words = st.text(alphabet="абвіїє012 ,.-/", min_size=1, max_size=11)
@@ -185,20 +194,23 @@ def test_the_label_of_a_sum_line_stands_over_the_first_columns() -> None:
     assert rows_of(grid)[4] == ["Разом за розділом програми [1x2]", "", "50,0", "15,0"]
 
 
-def test_a_table_is_refused_with_any_of_its_pages() -> None:
+def test_a_page_with_amounts_among_words_is_not_sure() -> None:
     page = """
         Захід           План    Факт
           1               2       3
         1. Перший       10,0     5,0
         2. Другий       20,0     5,0
+        3. Третій        1,0     1,0
     """
-    torn = page.replace("20,0     5,0", "тис 20,0 5,0").replace("1. П", "3. П").replace("2. Д", "4. Д")
-    assert [type(block) for block in blocks(page.rstrip() + torn)] == [Stream]
-    assert all(isinstance(block, Grid) for block in blocks(page))
+    torn = page.replace("20,0     5,0", "20,0 тис 5,0")
+    assert [grid.sure_cells for grid in grids(page.rstrip() + torn)] == [True, False]
+    (whole,) = grids(page)
+    assert whole.sure_cells
 
 
-def test_cells_in_the_middle_of_their_rows_are_not_told_apart() -> None:
-    text = """
+def test_cells_in_the_middle_of_their_rows() -> None:
+    (grid,) = grids(
+        """
         №     Захід                     План     Факт
         1       2                         3        4
               Ремонт даху школи
@@ -207,5 +219,35 @@ def test_cells_in_the_middle_of_their_rows_are_not_told_apart() -> None:
               Навчання вчителів
         2.    та вихователів            20,0      5,0
               міста
-    """
-    assert not any(isinstance(block, Grid) for block in blocks(text))
+        """
+    )
+    assert rows_of(grid)[2:] == [
+        ["1.", "Ремонт даху школи\nномер п’ять та\nпідлоги", "10,0", "5,0"],
+        ["2.", "Навчання вчителів\nта вихователів\nміста", "20,0", "5,0"],
+    ]
+    assert grid.sure_cells
+
+
+def test_amounts_broken_over_lines_of_narrow_columns() -> None:
+    (grid,) = grids(
+        """
+        №     Захід                     Усього    Бюджет
+                                                  міста
+        1       2                          3         4
+        1)    Ремонт даху школи          8.174,8   7.777,6
+              номер п’ять                8/        5/
+                                         4.810,4   4.413,2
+                                         9         6
+        2)    Навчання вчителів          910,56    386,00
+                                         /         /
+                                         403,44    118,24
+        3)    Озеленення                 10.540,   9.000,0
+                                         46 /      0/
+                                         0,00      0,00
+        """
+    )
+    assert [row[2:] for row in rows_of(grid)[2:]] == [
+        ["8.174,8\n8/\n4.810,4\n9", "7.777,6\n5/\n4.413,2\n6"],
+        ["910,56\n/\n403,44", "386,00\n/\n118,24"],
+        ["10.540,\n46 /\n0,00", "9.000,0\n0/\n0,00"],
+    ]

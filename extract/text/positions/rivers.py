@@ -1,10 +1,4 @@
-"""Columns of a dump by position: a seam between two columns runs down the lines through their spaces.
-
-Tools that print a page by position keep a column's place only roughly: a long word pushes what stands after it to the
-right. So the border between two columns is no straight line but the cheapest path from line to line: it moves as
-little as it can, likes wide gaps, passes a single space if it must, and cuts a word only in a title over several
-columns (as seams are found in pictures; Avidan and Shamir, "Seam carving", 2007).
-"""
+"""Where the columns of a dump by position part: stretches that its lines leave blank, like rivers in set text."""
 
 from __future__ import annotations
 
@@ -15,102 +9,36 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-# Costs of a seam in each line, where a move by one character costs 1: a single space between words; one between a
-# number and a word or another number; one within a number or beside the slash of a pair; a cut through a word.
-_SPACE, _NUMBER_SPACE, _INNER_SPACE, _WORD = 2.0, 0.3, 6.0, 12.0
-# A line in one piece is often a title over several columns, and tells little of where they part.
-_LONE = 0.3
-_INFINITE = 1e6
-# For each character outside the place where the seam was first seen: two characters outside cost more than a single
-# space, so that a seam does not leave a tight column to run round all its words.
-_PULL = 1.5
-_PAIR = re.compile(r"(?<=/) (?=[\d-])|(?<=\d) (?=/)")
-# Groups of digits; the last one may be cut by the end of its line. Behind decimals a number has ended.
-_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})* \d{1,3}(?!\d)")
-_BESIDE_NUMBER = re.compile(
-    r"(?<=,\d) (?=[\d\w(«\"])|(?<=\d) (?=[^\W\d]{3})|(?<= [-–—]) (?=\w)|(?<=\w) (?=[-–—] )|(?<=[^\W\d]{3}) (?=\d)"
-)
-_WIDE_GAP = re.compile(r"\S\s{2,}\S")
-_ONE_SPACE = re.compile(r"(?<=\S) (?=\S)")
+from zvirka.extract.text.positions.pieces import inner_spaces
+
 _WORD_RUN = re.compile(r"\S+")
 # What a line begins with, up to a gap; and the share of lines whose beginning may reach over a space between columns.
 _LABEL = re.compile(r"\s*\S+(?: \S+)*(?=  )")
 _LABELS = 0.35
+# The share of lines that may stand in the space between two columns, pushed aside or squeezed.
+_CROSSED = 0.1
 # Of the other full lines at least this share has text on both sides of such a space.
 _SIDES = 0.5
-# Lines longer than this are no lines of a page.
-WIDEST = 600
-
-Costs = NDArray[np.float64]
 
 
-def costs_of(lines: Sequence[str]) -> Costs:
-    """What a seam costs at each character of each line; there is one more column at either end, beyond the text."""
-    width = max(map(len, lines)) + 2
-    costs = np.zeros((len(lines), width))
-    for row, text in zip(costs, lines, strict=True):
-        for match in _WORD_RUN.finditer(text):
-            row[match.start() + 1 : match.end() + 1] = _WORD
-        for match in _ONE_SPACE.finditer(text):
-            row[match.start() + 1] = _SPACE
-        for match in _BESIDE_NUMBER.finditer(text):
-            row[match.start() + 1] = _NUMBER_SPACE
-        for place in inner_spaces(text):
-            row[place + 1] = _INNER_SPACE
-        if not _WIDE_GAP.search(text):
-            row *= _LONE
-    return costs
-
-
-def seams(costs: Costs, gaps: Sequence[tuple[float, float]], anchor: int | None) -> list[list[int]]:
-    """For each seam the character it passes in each line (-1 is before the text).
-
-    `gaps` are the stretches (from, to; characters) where the seams are seen; in line `anchor` a seam must pass there.
-    """
-    found: list[list[int]] = []
-    places = np.arange(costs.shape[1], dtype=float)
-    left = np.zeros(costs.shape[0], dtype=int)
-    for low, high in gaps:
-        own = costs + _PULL * np.maximum(0, np.maximum(low + 1 - places, places - high - 1))
-        own = np.where(places[None, :] < left[:, None], _INFINITE, own)
-        if anchor is not None:
-            own[anchor] = np.where((places >= low + 1) & (places <= high + 1), own[anchor], _INFINITE)
-        path = _cheapest(own, places)
-        left = np.maximum(left, path)
-        found.append([int(place) - 1 for place in path])
-    return found
-
-
-def _cheapest(costs: Costs, places: NDArray[np.float64]) -> NDArray[np.int64]:
-    """The path with the least cost, a place for each line."""
-    totals = np.empty_like(costs)
-    totals[0] = costs[0]
-    for i in range(1, len(costs)):
-        totals[i] = costs[i] + _nearest(totals[i - 1], places)
-    path = np.empty(len(costs), dtype=np.int64)
-    path[-1] = int(np.argmin(totals[-1]))
-    for i in range(len(costs) - 1, 0, -1):
-        path[i - 1] = int(np.argmin(totals[i - 1] + np.abs(places - path[i])))
-    return path
-
-
-def _nearest(totals: NDArray[np.float64], places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """For each place the least of the totals with the way from there, in one pass to either side."""
-    right = np.minimum.accumulate(totals - places) + places
-    left = np.minimum.accumulate((totals + places)[::-1])[::-1] - places
-    return np.minimum(right, left)
-
-
-def rivers(lines: Sequence[str], least_wide: float) -> list[tuple[float, float]] | None:
+def rivers(
+    lines: Sequence[str], least_wide: float, columns: int | None = None
+) -> list[tuple[float, float]] | None:
     """Stretches of characters (from, to) that all lines leave blank: where columns part without a numbers row.
 
     Of the lines that have text in both columns beside it, at least the share `least_wide` must have two spaces or
-    more there: the spaces within numbers set one below the other are single ones. None if no line has both.
+    more there: the spaces within numbers set one below the other are single ones. None if no line has both. Where the
+    number of `columns` is known, so many are kept of those that are widest in most lines.
     """
     solid = _solid(lines)
     found = _clear(lines, solid)
     while found:
         shares = [_wide_share(solid, found, i) for i in range(len(found))]
+        if columns is not None:
+            if len(found) < columns:
+                break
+            del found[min(range(len(found)), key=lambda i: shares[i] or 0.0)]
+            continue
         if any(share is None for share in shares):
             return None
         worst = min(range(len(found)), key=lambda i: shares[i] or 0.0)
@@ -124,7 +52,7 @@ def between_numbers(lines: Sequence[str], numbers: Sequence[tuple[int, int]]) ->
     """Where the columns part that the numbers (from, to; characters) count, by the lines below them.
 
     Between two numbers that is the stretch all lines leave blank. If there are several, what stands between two of
-    them belongs to the number that is nearer; if there is none, the seam may pass anywhere between the numbers.
+    them belongs to the number that is nearer; if there is none, they may part anywhere between the numbers.
     """
     blank = _clear(lines, _solid(lines)) if lines else []
     gaps: list[tuple[float, float]] = []
@@ -154,14 +82,6 @@ def _solid(lines: Sequence[str]) -> NDArray[np.bool_]:
     return solid
 
 
-def inner_spaces(text: str) -> list[int]:
-    """The places of the single spaces within numbers and beside the slash of a pair: no column ends there."""
-    found = [match.start() for match in _PAIR.finditer(text)]
-    for match in _GROUPS.finditer(text):
-        found += [i for i in range(match.start(), match.end()) if text[i] == " "]
-    return found
-
-
 def _clear(lines: Sequence[str], solid: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """The stretches (from, to) after the first character where nothing stands in any line but labels of a few.
 
@@ -174,7 +94,11 @@ def _clear(lines: Sequence[str], solid: NDArray[np.bool_]) -> list[tuple[int, in
     standing = solid.sum(axis=0)
     strict = _stretches(standing == 0)
     loose = _stretches((behind.sum(axis=0) == 0) & (standing <= int(_LABELS * len(lines))))
-    more = [gap for gap in loose if not any(a <= gap[1] and gap[0] <= b for a, b in strict)]
+    crossed = _stretches(standing <= int(_CROSSED * len(lines)))
+    more: list[tuple[int, int]] = []
+    for gap in (*loose, *crossed):
+        if not any(a <= gap[1] and gap[0] <= b for a, b in (*strict, *more)):
+            more.append(gap)
     ordered = sorted((*strict, *more))
     edges = [*ordered, (solid.shape[1], solid.shape[1])]
     return [

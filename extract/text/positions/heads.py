@@ -17,7 +17,7 @@ from zvirka.extract.aligned.columns import Column
 from zvirka.extract.aligned.head_blocks import Block
 from zvirka.extract.aligned.head_tree import Placed, Tree, leaves_of, tree_of
 from zvirka.extract.geometry.words import Word, bounds
-from zvirka.extract.text.pieces import chunks_of_line
+from zvirka.extract.text.positions.pieces import chunks_of_line
 from zvirka.schemas.document import Cell, Line
 
 # A line is as high as so many characters are wide, about.
@@ -32,6 +32,11 @@ _MOST_NARROW = 6
 _SAME, _BARE = 1.5, 1.0
 # In heights: what it costs that heads of one level neither begin at one height nor have their middles at one.
 _ASKEW = 0.6
+# In heights: what it costs to part heads at a single space, and once more between the same columns; that a head
+# has half of a bracket; and that a head which announces others (`…:`) stands over a single column.
+_NARROW, _AGAIN, _BRACKET, _ANNOUNCES = 0.5, 0.1, 0.5, 0.5
+# In heights: what it costs for each character by which the lines of a head stand further out of line than most.
+_RAGGED, _STRAIGHT, _MOST_RAGGED = 0.1, 1.5, 4.0
 # In heights: another reading of the head is worse by as much, or nothing is sure.
 _FURTHER = 0.5
 # In heights: heads over several columns are likelier than lines of one head that happen to stand in their middle.
@@ -101,7 +106,11 @@ def head_of(
     best: list[_Reading] = []
     for cut_from in _cut_from(texts, cuts):
         rows = [_chunks(i, text, cuts[i], narrow=i >= cut_from) for i, text in enumerate(texts)]
-        best += [found for edges in _partings(rows) if (found := _read(rows, edges, texts, room)) is not None]
+        parted = _parted_cost(rows, room)
+        for edges in _partings(rows):
+            found = _read(rows, edges, texts, room)
+            if found is not None:
+                best.append(found._replace(cost=found.cost + parted))
     if not best:
         return None
     best.sort(key=lambda reading: reading.cost)
@@ -123,6 +132,19 @@ def _chunks(index: int, text: str, cuts: Sequence[int], *, narrow: bool) -> list
             else:
                 found.append(_Chunk(index, a + 1, b))
     return found
+
+
+def _parted_cost(rows: Sequence[Sequence[_Chunk]], room: _Room) -> float:
+    """What it costs that heads were parted at single spaces."""
+    cost = 0.0
+    seen: set[int] = set()
+    for row in rows:
+        for one, other in pairwise(row):
+            if other.start - one.end == 1:
+                at = room.column(other)
+                cost += _AGAIN if at in seen else _NARROW
+                seen.add(at)
+    return cost
 
 
 def _cut_from(texts: Sequence[str], cuts: Sequence[Sequence[int]]) -> list[int]:
@@ -185,7 +207,22 @@ def _oddness(tree: Tree, columns: int) -> float:
     paths = Counter(_paths(tree, columns))
     same = sum(count - 1 for path, count in paths.items() if path)
     wide = sum(p.first < p.last for p in tree.heads)
-    return _SAME * same + _BARE * paths[()] + _ASKEW * _askew(tree) - _WIDE * wide
+    announcing = sum(p.first == p.last and p.block.words[-1].text.endswith(":") for p in tree.heads)
+    texts = ["".join(word.text for word in p.block.words) for p in tree.heads]
+    halves = sum(text.count("(") != text.count(")") for text in texts)
+    other = _ANNOUNCES * announcing + _BRACKET * halves + _RAGGED * _ragged(tree)
+    return _SAME * same + _BARE * paths[()] + _ASKEW * _askew(tree) - _WIDE * wide + other
+
+
+def _ragged(tree: Tree) -> float:
+    """By how many characters the lines of heads stand out of line, whether they are centred or begin alike."""
+    blocks = [[(w.x0, w.x1) for w in p.block.words] for p in tree.heads if len(p.block.words) > 1]
+    centred = sum(_spread([(a + b) / 2 for a, b in lines]) for lines in blocks)
+    return min(centred, sum(_spread([a for a, _ in lines]) for lines in blocks))
+
+
+def _spread(places: Sequence[float]) -> float:
+    return min(max(0.0, max(places) - min(places) - _STRAIGHT), _MOST_RAGGED)
 
 
 def _askew(tree: Tree) -> int:

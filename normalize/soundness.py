@@ -251,7 +251,19 @@ def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int
     strange = {c.source for c in rough.columns if c.kind == "money" and _plain(c.source) not in known}
     if rough.levels > 1 and not rough.sure_heads and not within:
         return UNPROVED, {}
-    return None if _are_proved(strange, table) else (UNPROVED, {})
+    whole = _measured_alike(strange, rough) and _are_proved(strange, table)
+    return None if whole else (UNPROVED, {})
+
+
+def _measured_alike(sources: set[str], rough: RoughTable) -> bool:
+    """Whether each of the sources has the measures that some other has: a head laid wrongly takes one of them away."""
+    measures: dict[str, set[Measure]] = {}
+    for column in rough.columns:
+        if column.kind == "money":
+            measures.setdefault(column.source, set()).update(column.measures)
+    main = [measures[source] & {Measure.PLAN, Measure.FACT} for source in measures if source not in sources]
+    most = max(main, key=len, default=set())
+    return all(measures[source] >= most for source in sources)
 
 
 def _are_proved(sources: set[str], table: Table) -> bool:

@@ -126,7 +126,8 @@ class Stretches:
             return False
         x0, x1 = min(r[0].x0 for r in self.rows[start:end]), max(r[-1].x1 for r in self.rows[start:end])
         height = row[0].words[0].bottom - row[0].words[0].top
-        central = abs(row[0].x0 + row[0].x1 - x0 - x1) / 2 <= CENTRED * height
+        # where the last column has little text, the table reaches further than its words
+        central = abs(row[0].x0 + row[0].x1 - x0 - x1) / 2 <= CENTRED * height or self._is_central(i)
         return central and self.pitches[i - 1] <= PITCH_JUMP * self.between
 
     def without_signatures(self, start: int, end: int) -> tuple[int, int]:

@@ -271,3 +271,17 @@ def test_words_on_their_side_are_of_the_head_of_their_column() -> None:
     ]
     found = blocks_of(words, 6.0, 11.0, [119.5])
     assert sorted((block.x0, block.x1, len(block.words)) for block in found) == [(100, 119, 4), (120, 139, 2)]
+
+
+def test_a_title_in_the_middle_of_the_page_ends_a_table_whose_last_column_has_little_text() -> None:
+    made = Sheet(width=460, height=420)
+    made.text(380 - measure(10.0)("Додаток"), 400, "Додаток")
+    for y, cells in (
+        (60, ("Захід", "Разом", "Місто", "Стан")),
+        (79, ("Двір|і тин", "1,0", "1,0", "-")),
+        (109, ("Парк|і сад", "2,0", "2,0", "-")),
+    ):
+        row(made, y, *cells)
+    made.text(210 - measure(10.0)("Освіта і мистецтво") / 2, 139, "Освіта і мистецтво")
+    [grid] = grids(read(made.data()))
+    assert "Освіта і мистецтво" in texts(grid)[-1]

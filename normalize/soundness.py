@@ -251,7 +251,11 @@ def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int
     strange = {c.source for c in rough.columns if c.kind == "money" and _plain(c.source) not in known}
     if rough.levels > 1 and not rough.sure_heads and not within:
         return UNPROVED, {}
-    whole = _measured_alike(strange, rough) and _are_proved(strange, table)
+    if not strange:
+        return None
+    # sums hold as well where a head of a group is laid over its total: heads must leave no doubt besides
+    laid = rough.levels == 1 or rough.sure_heads
+    whole = laid and _measured_alike(strange, rough) and _are_proved(strange, table)
     return None if whole else (UNPROVED, {})
 
 

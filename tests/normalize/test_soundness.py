@@ -205,13 +205,15 @@ def test_a_title_at_the_head_of_a_page_parts_no_table() -> None:
     ]
 
 
-@pytest.mark.parametrize(("fund", "tables"), [(2, 1), (1, 0)])
-def test_a_source_that_no_form_knows_has_all_measures(fund: int, tables: int) -> None:
+@pytest.mark.parametrize(("fund", "sure", "tables"), [(2, True, 1), (1, True, 0), (2, False, 0)])
+def test_a_source_that_no_form_knows_has_all_measures_and_sure_heads(
+    fund: int, *, sure: bool, tables: int
+) -> None:
     upper = [("№", 0, 2, 1), ("Захід", 1, 2, 1), ("Всього", 2, 1, 2), ("Фонд ЧАЕС", 4, 1, fund)]
     upper.append(("Міський бюджет", 4 + fund, 1, 4 - fund))
     heads = [Cell(0, column, (Line(text),), rows, columns) for text, column, rows, columns in upper]
     heads += [Cell(1, column, (Line(text),)) for column, text in enumerate(["План", "Факт"] * 3, 2)]
     rows = [[f"{n}.", "Ремонт", f"{n + 1},0", "2,0", "1,0", "1,0", f"{n},0", "1,0"] for n in (1, 2, 3, 4)]
     body = [Cell(r, c, (Line(text),)) for r, row in enumerate(rows, 2) for c, text in enumerate(row)]
-    made = Grid(6, 8, (*heads, *body), GridKind.ALIGNMENT, sure_heads=True)
+    made = Grid(6, 8, (*heads, *body), GridKind.ALIGNMENT, sure_heads=sure)
     assert len(normalize(document(made)).tables) == tables

@@ -237,13 +237,26 @@ def _sums_reach_all(table: Table) -> bool:
     )
 
 
+def _lacks_rows(table: Table) -> bool:
+    """Whether a line of sums fails in most of its columns, and in several: it sums rows that stand elsewhere."""
+    ledger = ledger_of(table)
+    broken: Counter[int] = Counter()
+    held: Counter[int] = Counter()
+    for equation in equations_of(table, ledger):
+        rows = {spot.row for spot, _ in equation.terms}
+        found = margin(equation, ledger)
+        if equation.kind is Kind.SUM and found is not None and rows - {equation.target.row}:
+            (broken if found.size > found.widest else held)[equation.target.row] += 1
+    return any(count >= _LEAST_BROKEN and count > held[row] for row, count in broken.items())
+
+
 def _too_many(broken: int, held: int) -> bool:
     return broken >= _LEAST_BROKEN and broken > _MOST_BROKEN * (held + broken)
 
 
 def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]] | None:
     broken, held, within = sums_of(table)
-    if _too_many(broken, held):
+    if _too_many(broken, held) or _lacks_rows(table):
         return BROKEN, {"broken": broken, "all": held + broken}
     if not rough.sure_cells and (broken or not _sums_reach_all(table)):
         return UNSURE, {}

@@ -33,14 +33,18 @@ _YEAR = re.compile(r"(19|20)\d\d")
 
 
 class Positioned(NamedTuple):
-    """A table by position, and whether it has a head: without one it goes on with another.
+    """A table by position, and how many rows its head has: without one it goes on with another.
 
     `used` are the lines from the first that it takes: another table may begin below, or signatures stand there.
     """
 
     grid: Grid
-    headed: bool
+    head_rows: int
     used: int
+
+    @property
+    def headed(self) -> bool:
+        return self.head_rows > 0
 
 
 def positioned_grid(
@@ -80,7 +84,7 @@ def positioned_grid(
     counted = [] if counting is None else [PlacedLine(pieces_of_count(texts[counting]), 0.0, math.inf)]
     grid = grid_of(top, printed[body:end], [*counted, *placed], blanks[body:end], rooms)
     used = len(lines) if end == len(texts) else filled[end]
-    return Positioned(grid, top.rows > 0, used)
+    return Positioned(grid, top.rows, used)
 
 
 _Between = list[tuple[float, float]]

@@ -47,9 +47,8 @@ def _with_gaps(rooms: Sequence[Room]) -> list[Room]:
     """The rooms with the spaces beside them: heads may be wider than what stands below."""
     starts = [0.0, *(room.end + 1 for room in rooms[:-1])]
     ends = [*(room.start - 1 for room in rooms[1:]), NEVER]
-    return [
-        Room(min(a, room.start), max(b, room.end)) for room, a, b in zip(rooms, starts, ends, strict=True)
-    ]
+    wide = [(min(a, room.start), max(b, room.end)) for room, a, b in zip(rooms, starts, ends, strict=True)]
+    return [Room(a, b, low=a, high=b) for a, b in wide]
 
 
 def _off_centre(word: tuple[int, int], room: Room) -> float:

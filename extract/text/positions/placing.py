@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from zvirka.extract.text.positions.paths import NEVER, Costs, backward, forward, gap_costs, path_of, word_cost
 from zvirka.extract.text.positions.pieces import SIGN, Piece
-from zvirka.extract.text.positions.rooms import Room, fitted
+from zvirka.extract.text.positions.rooms import Room, bounded, fitted
 from zvirka.extract.text.rows import TITLE
 
 # A piece over several columns, without and with the look of a title.
@@ -94,8 +94,9 @@ def _label(text: str, words: Sequence[tuple[int, int]], rooms: Sequence[Room]) -
 
 def placed_lines(texts: Sequence[str], rooms: Sequence[Room]) -> tuple[list[PlacedLine], list[Room]]:
     """The lines shared out over the columns, and the rooms that the columns turn out to have."""
+    rooms = bounded(rooms)
     found = [placed(text, rooms) for text in texts]
     for _ in range(_PASSES):
-        rooms = fitted(rooms, [line.pieces for line in found])
+        rooms = bounded(fitted(rooms, [line.pieces for line in found]))
         found = [placed(text, rooms) for text in texts]
     return found, list(rooms)

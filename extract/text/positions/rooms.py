@@ -18,6 +18,10 @@ class Room(NamedTuple):
     start: float
     end: float
     money: bool = False
+    low: float = 0.0
+    """Where the column before ends."""
+    high: float = float("inf")
+    """Where the next column begins."""
 
 
 def rooms_of(between: Sequence[tuple[float, float]], left: float, right: float) -> list[Room]:
@@ -25,6 +29,16 @@ def rooms_of(between: Sequence[tuple[float, float]], left: float, right: float) 
     starts = [left, *(high + 1 for _, high in between)]
     ends = [*(low for low, _ in between), right]
     return [Room(a, max(a + 1, b)) for a, b in zip(starts, ends, strict=True)]
+
+
+def bounded(rooms: Sequence[Room]) -> list[Room]:
+    """The rooms with the edges of those beside them."""
+    lows = [0.0, *(room.end for room in rooms[:-1])]
+    highs = [*(room.start for room in rooms[1:]), float("inf")]
+    return [
+        room._replace(low=min(low, room.start), high=max(high, room.end))
+        for room, low, high in zip(rooms, lows, highs, strict=True)
+    ]
 
 
 def fitted(rooms: Sequence[Room], lines: Sequence[Sequence[Piece]]) -> list[Room]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from zvirka.extract.numbers import counts_columns, is_amount
 from zvirka.extract.text.positions.pieces import WIDE_GAP, chunks_of_line
+from zvirka.extract.text.rows import SECTION
 from zvirka.schemas.document import Line
 
 # Lines of a table have pieces in several columns; so many lines with one piece may stand between two of them (a long
@@ -23,6 +24,8 @@ _PROSE_WIDTH = 0.6
 _LEAST_GAPS, _LEAST_LINES = 2, 3
 BETWEEN_PAGES = 3
 """A page's number, a running head and a footnote may stand between two pieces of a table."""
+# So many blank lines may stand above a title.
+_BLANK_LINES = 2
 # A title stands so many characters further in than most lines.
 _INDENT = 8
 _NUMBERED_TITLE = re.compile(r"\s{8,}\d{1,3}(?:\.\d{1,3})*\.?\s+[^\W\d][^\s]*(?: \S+)*$")
@@ -168,6 +171,16 @@ def _whole(lines: Sequence[Line], gaps: Sequence[int], start: int, end: int) -> 
         ):
             break
         end += 1
+    below = next((i for i in range(end, len(lines)) if lines[i].text.strip()), len(lines))
+    if (
+        below < len(lines)
+        and below - end <= _BLANK_LINES
+        and lines[below].page == lines[start].page
+        and not gaps[below]
+        and SECTION.match(lines[below].text.strip())
+    ):
+        # the title of a section whose rows stand on the next page
+        end = below + 1
     return Stretch(start, end)
 
 

@@ -11,7 +11,7 @@ from zvirka.extract.text.positions.rooms import Room
 
 # What each character outside of its column costs, at its left and at its right: long texts push others to the right.
 _LEFT, _RIGHT = 1.3, 1.0
-# What it costs in the space between two columns.
+# What a number costs there in the space between two columns.
 _GAP = 0.4
 # A cell that ends at a single space: before small letters, before others, beside a number, within one number.
 _SMALL_SPACE, _SPACE, _NUMBER_SPACE, _INNER_SPACE = 2.5, 1.8, 0.3, 6.0
@@ -33,11 +33,16 @@ class Costs(NamedTuple):
 def word_cost(word: tuple[int, int], room: Room, *, sign: bool) -> float:
     """What it costs that a word stands in a column."""
     start, end = word
-    beyond = _GAP * (max(0.0, room.start - max(start, room.low)) + max(0.0, min(end, room.high) - room.end))
-    beyond += _LEFT * max(0.0, room.low - start) + _RIGHT * max(0.0, end - room.high)
-    if room.money:
-        return beyond + (0.0 if sign else _WORDS)
-    return beyond
+    left, right = max(0.0, room.start - start), max(0.0, end - room.end)
+    if room.money and sign:
+        # a wide number among narrow ones
+        inner_left = max(0.0, room.start - max(start, room.low))
+        inner_right = max(0.0, min(end, room.high) - room.end)
+        return (
+            _LEFT * (left - inner_left) + _RIGHT * (right - inner_right) + _GAP * (inner_left + inner_right)
+        )
+    beyond = _LEFT * left + _RIGHT * right
+    return beyond + _WORDS if room.money else beyond
 
 
 def gap_costs(

@@ -260,6 +260,9 @@ class CellMistakes:
         true = self.board.judge.expected(broken)
         found = guess(self.ledger.exact(self.ledger[spot].value), true, 2)
         change = ((spot, self.ledger.units(true)),)
+        if change[0][1] == self.ledger[spot].value:
+            # what is expected is nothing at the digits that a percent is given with
+            return None
         return Mistake(found.cause, found.cost + self.in_cells, change, (), spot)
 
     def outcomes(self, units: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 import regex
 
@@ -50,9 +51,8 @@ def _of_spending(table: Table) -> Iterator[Row]:
         if row.role is Role.SECTION:
             above = _tells_income(row.activity)
         coded = _INCOME_CODE.match(row.number) is not None
-        is_sum = row.role in (Role.TOTAL, Role.SUBTOTAL)
         below = _sum_label(table.rows[index:])
-        told = _first_told(_tells_income(row.activity) if is_sum else None, below, above)
+        told = _first_told(_tells_income(row.activity), below, above)
         if not coded and not told:
             yield row
 
@@ -78,7 +78,8 @@ def _in_cell(table: Table, rows: dict[int, Row], row: Row, source: str, plan: Me
     if spent is None or spent.value is None or (planned is not None and planned.state is State.UNREADABLE):
         return
     limit = planned.value if planned is not None and planned.value is not None else spent.value * 0
-    if spent.value <= limit:
+    if spent.value <= max(limit, Decimal(0)):
+        # what is less than nothing is a deficit and no spending
         return
     fact, most = Spot(row.index, source, Measure.FACT), Spot(row.index, source, plan)
     yield at_spot(

@@ -15,7 +15,7 @@ from zvirka.normalize.formulas import formulas_of
 from zvirka.normalize.grid_rows import row_of, widths_of
 from zvirka.normalize.head_paths import Matrix
 from zvirka.normalize.header import Header, body_rows, body_start, header_again, header_of, is_again
-from zvirka.normalize.heads import columns_of, with_second_texts
+from zvirka.normalize.heads import columns_of, with_names_of_rows, with_second_texts
 from zvirka.normalize.labels import is_sum_label
 from zvirka.normalize.page_columns import laid_on
 from zvirka.normalize.prose_pairs import money_column, prose_column, with_pairs
@@ -232,8 +232,9 @@ def _opened(
         if header is None:
             continue
         body, start = _body(grid, following, header, form)
-        columns = columns_of(header.paths, form, partial(evidence_of, body, start, form))
-        columns = with_second_texts(columns, header.paths, form)
+        evidence = partial(evidence_of, body, start, form)
+        columns = with_second_texts(columns_of(header.paths, form, evidence), header.paths, form)
+        columns = with_names_of_rows(columns, form, evidence)
         prose = prose_column(columns, ((c.column, c.text) for c in body.cells if c.row >= start))
         if prose is None and not any(c.kind == "money" for c in columns):
             continue

@@ -10,9 +10,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+import regex
+
+from zvirka.normalize.head_sources import own_id
 from zvirka.normalize.labels import opens_parts, opens_some_parts
 from zvirka.normalize.rough import Column
-from zvirka.normalize.vocabulary import measures_named
+from zvirka.normalize.vocabulary import look_alikes, measures_named
 from zvirka.schemas.form import Form
 from zvirka.schemas.report import Measure
 
@@ -26,6 +29,9 @@ _ORDER = {measure.value: measure for measure in Measure}
 def measures_of(names: Sequence[str], *, backwards: bool) -> tuple[Measure, ...]:
     """The measures of a column whose head names these; `backwards`: the fact of a pair stands first in its cells."""
     found = tuple(_ORDER[name] for name in names)
+    if {Measure.DEVIATION, Measure.PERCENT} <= set(found):
+        # «Відхилення у відсотках» is no amount that adds up
+        return (Measure.PERCENT,)
     if len(found) > 1 and Measure.DEVIATION in found:
         # «Відхилення (план - факт)» names what it is made of
         return (Measure.DEVIATION,)
@@ -70,6 +76,42 @@ def with_measures_of_the_left(columns: Sequence[Column], paths: Sequence[Sequenc
         taken |= keys
         result.append(replace(column, measures=last))
     return result
+
+
+def with_allotted_as_fact(columns: Sequence[Column]) -> list[Column]:
+    """The columns; «виділено» beside a plan of the same source, with no fact of it, is the fact: «Потреба │ Виділено».
+
+    Where what was spent of it stands beside it, what was allotted is the plan.
+    """
+    told = Counter((c.source, c.measures) for c in columns if c.kind == "money")
+    return [
+        replace(column, measures=(Measure.FACT,))
+        if column.kind == "money"
+        and column.measures == (Measure.PLAN,)
+        and told[column.source, (Measure.PLAN,)] == 2
+        and not told[column.source, (Measure.FACT,)]
+        and _ALLOTTED.search(look_alikes(column.head)) is not None
+        else column
+        for column in columns
+    ]
+
+
+_ALLOTTED = regex.compile(r"(?<!\p{L})(?:виділен|выделен)")
+
+
+def with_received_apart(columns: Sequence[Column]) -> list[Column]:
+    """The columns; what was received beside what was spent of a source has its own id: «Надійшло │ Використано»."""
+    facts = [c for c in columns if c.kind == "money" and c.measures == (Measure.FACT,)]
+    spent = {c.source for c in facts if not _RECEIVED.search(look_alikes(c.head))}
+    return [
+        replace(column, source=own_id([column.head]))
+        if column in facts and column.source in spent and _RECEIVED.search(look_alikes(column.head))
+        else column
+        for column in columns
+    ]
+
+
+_RECEIVED = regex.compile(r"(?<!\p{L})(?:надійшл|отриман|перерахован|поступил|получен)")
 
 
 def kept_year_plan(column: Column, columns: Sequence[Column]) -> Column:

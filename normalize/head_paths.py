@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import regex
 
+from zvirka.normalize.units import unit_words
 from zvirka.normalize.vocabulary import best_match, measures_named
 from zvirka.normalize.words import known
 from zvirka.schemas.document import Cell, Grid, GridKind
@@ -71,7 +72,7 @@ def is_year(text: str) -> bool:
 
 def _names_money(text: str, form: Form) -> bool:
     named = best_match(form.sources, text) is not None or bool(measures_named(form.measures, text))
-    return named or is_year(text)
+    return named or is_year(text) or unit_words(text) != ""
 
 
 def _path(matrix: Matrix, column: int, first: int, end: int, form: Form) -> tuple[str, ...]:

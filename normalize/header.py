@@ -215,7 +215,12 @@ def _end_of_header(matrix: Matrix, first: int, form: Form) -> int:
     while row < min(grid.rows, first + _DEEPEST):
         cells = matrix.row(row)
         inside = row < open_until
-        if not inside and not _is_head_row(cells, form, leading=row == first):
+        leading = row == first
+        if (
+            not inside
+            and not _is_head_row(cells, form, leading=leading)
+            and not (leading and _over_values(matrix, row))
+        ):
             break
         for cell in cells:
             if cell.row == row:
@@ -232,6 +237,25 @@ def _end_of_header(matrix: Matrix, first: int, form: Form) -> int:
     return row
 
 
+def _over_values(matrix: Matrix, row: int) -> bool:
+    """Whether every cell of a drawn row is filled with a few words, and amounts stand under several of them."""
+    if matrix.grid.kind not in (GridKind.CELLS, GridKind.RULES) or row + 1 >= matrix.grid.rows:
+        return False
+    cells = matrix.row(row)
+    words = all(
+        cell.text.strip() and not is_value(cell.text) and len(cell.text.split()) <= _FEW for cell in cells
+    )
+    return (
+        words
+        and sum(is_value(c.text) and any(map(str.isdigit, c.text)) for c in matrix.row(row + 1))
+        >= _LEAST_VALUES
+    )
+
+
+_FEW = 8
+_LEAST_VALUES = 2
+
+
 def _looks_like_body(cells: Sequence[Cell]) -> bool:
     return any(_is_valued(cell.text) for cell in cells)
 
@@ -246,4 +270,4 @@ def _is_head_row(cells: Sequence[Cell], form: Form, *, leading: bool) -> bool:
     # below the first row only rows of heads count: measures and sources, not the words of an activity
     if len(texts) == 1:
         return False
-    return 2 * known >= len(texts) and all(len(t.split()) <= 8 for t in texts)
+    return 2 * known >= len(texts) and all(len(t.split()) <= _FEW for t in texts)

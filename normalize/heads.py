@@ -13,8 +13,11 @@ from zvirka.normalize.head_measures import (
     kept_year_plan,
     left_over,
     measures_of,
+    with_allotted_as_fact,
     with_measures_of_the_left,
+    with_received_apart,
 )
+from zvirka.normalize.head_periods import of_parts_of_years, of_years
 from zvirka.normalize.head_sources import (
     free_id,
     is_stranger,
@@ -22,7 +25,6 @@ from zvirka.normalize.head_sources import (
     says_something,
     source_of,
     strange_part,
-    year_named,
     year_of,
 )
 from zvirka.normalize.rough import Column
@@ -79,8 +81,8 @@ def columns_of(paths: Sequence[Sequence[str]], form: Form, evidence: Judge) -> t
     """The columns of a table by the texts over each of them; `evidence` tells what stands in a column's body."""
     columns = [_column(i, path, form, evidence(i)) for i, path in enumerate(paths)]
     columns = with_measures_of_the_left(_one_of_a_kind(columns), paths)
-    columns = _of_years(columns, paths)
-    columns = [kept_year_plan(c, columns) for c in columns]
+    columns = of_parts_of_years(of_years(columns, paths), paths)
+    columns = with_received_apart(with_allotted_as_fact([kept_year_plan(c, columns) for c in columns]))
     return tuple(_distinct(columns, paths))
 
 
@@ -172,7 +174,7 @@ def _said(path: Sequence[str], form: Form) -> _Head:
 
 _SHARE = regex.compile(
     r"питом\p{L}*\s+ваг|удельн\p{L}*\s+вес|структур|(?<!\p{L})(?:частк|дол[яі](?!\p{L})|темп\p{L}*|прир[оі]ст)|"
-    r"(?:минул|попередн|прошл|предыдущ)\p{L}*\s+(?:р[оі]к|год|період|период)|до\s+(?:19|20)\d\d"
+    r"(?:відхил|отклон)[^/]*(?:%|відсот|процент)|(?:минул|попередн|прошл|предыдущ)\p{L}*\s+(?:р[оі]к|год|період|период)|до\s+(?:19|20)\d\d"
 )
 """Shares of a whole, growth, and what is compared with another year: no percent of the plan, no rest of it."""
 
@@ -211,6 +213,21 @@ def with_second_texts(
 _JOINED = frozenset(("activity", "deadline", "executor", "result", "code"))
 
 
+def with_names_of_rows(columns: Sequence[Column], form: Form, evidence: Judge) -> tuple[Column, ...]:
+    """The columns; where no head names what the rows are and one names money, the first column of words does.
+
+    «Вид допомоги», «Село», «Послуга»: nobody can list all that money is spent on.
+    """
+    known = {source.id for source in form.sources}
+    named = any(c.kind == "money" and c.source in known for c in columns)
+    if not named or any(c.kind == "activity" for c in columns):
+        return tuple(columns)
+    money = min(c.index for c in columns if c.kind == "money")
+    words = [c for c in columns if c.kind == "other" and c.index < money and c.head.strip()]
+    first = next((c for c in words if 0 <= evidence(c.index).values < 1 - _MOST), None)
+    return tuple(replace(c, kind="activity") if c is first else c for c in columns)
+
+
 def _one_of_a_kind(columns: list[Column]) -> list[Column]:
     """The first column of a text kind keeps it; in a table with measures, money without one has the usual ones."""
     seen: set[str] = set()
@@ -224,28 +241,11 @@ def _one_of_a_kind(columns: list[Column]) -> list[Column]:
     return result
 
 
-def _of_years(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list[Column]:
-    """Columns of one source and measure that different years tell apart carry the year, and those beside them too.
-
-    «Виконано за 2015 рік», «План на 2016 рік», «Виконано за 2016 рік».
-    """
-    years: dict[tuple[str, tuple[Measure, ...]], set[str]] = {}
-    for column in columns:
-        if column.kind == "money":
-            key = (column.source, column.measures)
-            years.setdefault(key, set()).add(year_named(paths[column.index]))
-    several = {source for (source, _), named in years.items() if len(named) > 1 and "" not in named}
-    return [
-        replace(column, source=f"{column.source}_{year}")
-        if column.kind == "money" and column.source in several and (year := year_named(paths[column.index]))
-        else column
-        for column in columns
-    ]
-
-
 def _distinct(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list[Column]:
     """No two columns may hold the same (source, measure): the later one keeps an id made of its own head."""
     taken: dict[tuple[str, Measure], int] = {}
+    # of heads that name no measure and one source none is more the source's own than another
+    unsaid = [c for c in columns if c.kind == "money" and not c.measures]
     result = []
     for column in columns:
         if column.kind != "money":
@@ -254,6 +254,9 @@ def _distinct(columns: Sequence[Column], paths: Sequence[Sequence[str]]) -> list
         measures = column.measures or left_over(columns)
         source = column.source
         first = next((taken[source, m] for m in measures if (source, m) in taken), None)
+        if first is None and column in unsaid:
+            alike = (c.index for c in unsaid if c.source == source and c is not column)
+            first = next((i for i in alike if len(paths[i]) > 1 and len(paths[column.index]) > 1), None)
         if first is not None:
             own = own_id(_apart(paths[column.index], paths[first]))
             source = free_id(own, [name for name, m in taken if m in measures])

@@ -208,7 +208,9 @@ def _row(
                 continue
             # under an activity the label of a source, and «у тому числі:», made the columns and are no text of the row
             is_label = labelled_source and not by_column and column.kind == "activity" and index != group[0]
-            if column.kind not in _TEXTS or not cell.text.strip() or is_label or cell.repeats:
+            # a text merged over several activities is of each of them, and once
+            is_again = cell.repeats and (index != group[0] or column.kind == "number")
+            if column.kind not in _TEXTS or not cell.text.strip() or is_label or is_again:
                 continue
             above = cells.get(column.index)
             cells[column.index] = cell if above is None else replace(above, lines=above.lines + cell.lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import combinations
 
 from zvirka.normalize.compared import compared
 from zvirka.normalize.formulas import additive
@@ -28,12 +29,8 @@ def relations_of(form: Form, columns: Columns, rows: Sequence[Row]) -> tuple[Rel
         for measure in additive(measures):
             terms = [Term(s, measure) for s in declared.terms if (s, measure) in present]
             extra = [Term(s, measure) for s in strangers if (s, measure) in present]
-            if (
-                declared.rule == "row_sum"
-                and extra
-                and _holds_more(rows, declared.target, measure, terms, extra)
-            ):
-                terms += extra
+            if declared.rule == "row_sum":
+                terms += _added(rows, declared.target, measure, terms, extra)
             if terms and not _is_mere_share(rows, declared.target, measure, terms):
                 relations.append(
                     Relation(declared.rule, RelationKind.SUM, declared.target, measure, tuple(terms))
@@ -96,10 +93,25 @@ def _of_years(form: Form, columns: Columns) -> Iterator[Relation]:
                     yield Relation(declared.rule, RelationKind.SUM, target, measure, terms)
 
 
-def _holds_more(
-    rows: Sequence[Row], target: str, measure: Measure, terms: Sequence[Term], extra: Sequence[Term]
-) -> bool:
-    return _holding(rows, target, measure, [*terms, *extra]) > _holding(rows, target, measure, terms)
+def _added(
+    rows: Sequence[Row], target: str, measure: Measure, terms: Sequence[Term], strangers: Sequence[Term]
+) -> tuple[Term, ...]:
+    """The strangers with which the sum holds in most rows, the most of them among equals; none if it holds so without.
+
+    All are tried first, and where there are few each choice of them: one may be a source and another a tax.
+    """
+    sizes = range(len(strangers), 0, -1) if len(strangers) <= _FEW_STRANGERS else [len(strangers)]
+    choices = [extra for size in sizes for extra in combinations(strangers, size)]
+    best = max(choices, key=lambda extra: _holding(rows, target, measure, [*terms, *extra]), default=())
+    held = _holding(rows, target, measure, [*terms, *best])
+    if not terms:
+        # one row in which two numbers are equal makes no sum of a table
+        telling = sum(_gap(row, target, measure, best) is not None for row in rows if row.amounts)
+        return best if len(best) >= _FEW and 2 * held > telling else ()
+    return best if held > _holding(rows, target, measure, terms) else ()
+
+
+_FEW_STRANGERS = 5
 
 
 def _holding(rows: Sequence[Row], target: str, measure: Measure, terms: Sequence[Term]) -> int:

@@ -214,22 +214,28 @@ def _sums_all(lines: Sequence[Line], found: Sequence[Part], index: int, items: S
     right, wrong = _votes(lines, index, items)
     if right <= wrong or not _may_be_total(index, items):
         return False
-    return wrong == 0 or not _sums_a_stretch(lines, found, index)
+    return wrong == 0 or _of_stretch(lines, found, index)[0] <= right
 
 
 def _sums_a_stretch(lines: Sequence[Line], found: Sequence[Part], index: int) -> bool:
-    """Whether a sum line sums the items next to it, before or after, up to the next sum line or heading."""
+    """Whether a sum line sums the items next to it in most columns."""
+    right, wrong = _of_stretch(lines, found, index)
+    return right > wrong
+
+
+def _of_stretch(lines: Sequence[Line], found: Sequence[Part], index: int) -> tuple[int, int]:
+    """The votes for a sum line as the sum of the items before or after it, up to the next sum line or heading."""
+    votes = []
     for step in (-1, 1):
         stretch = []
         at = index + step
-        while 0 <= at < len(lines) and found[at].role in (Role.ITEM, Role.PART):
+        while 0 <= at < len(lines) and (found[at].role in _INNER or only_opens_parts(lines[at].label)):
             if found[at].role is Role.ITEM:
                 stretch.append(at)
             at += step
-        _, wrong = _votes(lines, index, stretch)
-        if stretch and not wrong:
-            return True
-    return False
+        if stretch:
+            votes.append(_votes(lines, index, stretch))
+    return max(votes, key=lambda vote: vote[0] - vote[1], default=(0, 0))
 
 
 def _may_be_total(index: int, items: Sequence[int]) -> bool:

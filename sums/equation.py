@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from zvirka.schemas.report import Measure, Relation, RelationKind, Role, Table
+from zvirka.schemas.report import SOURCES, Measure, Relation, RelationKind, Role, State, Table
 from zvirka.sums.between import RowSum, row_sums
 from zvirka.sums.ledger import Ledger, Spot, additive_columns
 from zvirka.sums.unprinted import with_unprinted_totals
@@ -46,7 +46,30 @@ def equations_of(table: Table, ledger: Ledger) -> tuple[Equation, ...]:
     all_of_them = (*within_rows(table, ledger), *between_rows(table, row_sums(table, ledger)))
     for equation in with_unprinted_totals(table, all_of_them):
         made.setdefault((equation.rule, equation.target), equation)
-    return tuple(e for e in made.values() if not _cannot_be_judged(e, ledger))
+    unsummed = set(_unsummed(table))
+    return tuple(
+        e
+        for e in made.values()
+        if not _cannot_be_judged(e, ledger)
+        and not (e.rule in ("column_total", "subtotal") and (e.target.source, e.target.measure) in unsummed)
+    )
+
+
+def _unsummed(table: Table) -> Iterator[tuple[str, Measure]]:
+    """Columns that no form knows and that no sum line says anything of: prices, rates and the like are not summed."""
+    sum_lines = [row for row in table.rows if row.role in (Role.TOTAL, Role.SUBTOTAL)]
+    for source, measure in table.columns:
+        told = [amount for row in sum_lines if (amount := row.amount(source, measure)) is not None]
+        if _plain(source) not in SOURCES and all(
+            a.state in (State.BLANK, State.NOT_APPLICABLE) for a in told
+        ):
+            yield source, measure
+
+
+def _plain(source: str) -> str:
+    """A source without the year of its column."""
+    tail = source[-5:]
+    return source[:-5] if tail[:1] == "_" and tail[1:].isdigit() else source
 
 
 def _cannot_be_judged(equation: Equation, ledger: Ledger) -> bool:

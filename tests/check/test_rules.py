@@ -143,3 +143,8 @@ def test_findings_stand_in_order_and_those_of_reading_come_along() -> None:
     keys = [(f.table or 0, f.row or 0, f.rule, f.source, f.measure) for f in found]
     assert keys == sorted(keys)
     assert doubt in found
+
+
+def test_a_percent_that_rounds_to_the_nothing_that_stands_there_gets_no_suggestion() -> None:
+    found = of_rule("percent", written("city_budget plan/fact/percent", "1: 100/0,001/-"))
+    assert [(f.suspect, f.suggestion) for f in found] == [(None, None)] * len(found)

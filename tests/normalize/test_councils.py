@@ -36,7 +36,7 @@ def drawn(drawing: str, body: str, *above: str) -> Report:
     """A document with one table: heads as above, and rows of cells drawn the same way (`^3` over three columns)."""
     laid = heads(drawing)
     rows: list[Cells] = []
-    for line in body.strip().split("\n"):
+    for line in body.strip().split("\n") if body else ():
         cells: list[str | tuple[str, int]] = []
         for cell in line.split("|"):
             text, _, span = cell.strip().partition("^")
@@ -91,6 +91,53 @@ def test_words_for_plan_and_fact(plan: str, fact: str) -> None:
     )
     assert columns(table) == pairs("total", "local_budget", "other_sources")
     assert said(table.rows[0]) == ["30", "25", "10", "10", "20", "15"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "fact"), [("Потреба", "Виділено"), ("Розрахунковий обсяг", "Фактично виділено")]
+)
+def test_allotted_beside_a_need_is_the_fact(plan: str, fact: str) -> None:
+    table = table_of(
+        f"№_2|Захід_2|Всього^2|Бюджет громади^2\n{plan}|{fact}|{plan}|{fact}",
+        "1|Ремонт школи|30|25|30|25\n2|Автобус|5|5|5|5\n|Всього|35|30|35|30",
+    )
+    assert columns(table) == pairs("total", "local_budget")
+
+
+def test_allotted_beside_spent_is_the_plan() -> None:
+    table = table_of("№|Захід|Виділено|Використано", "1|Ремонт школи|30|25\n2|Автобус|5|5\n|Всього|35|30")
+    assert columns(table) == pairs("total")
+
+
+def test_quarters_are_no_total() -> None:
+    table = table_of(
+        "№|Захід|І квартал|ІІ квартал|ІІІ квартал|ІV квартал|Рік",
+        "1|Ремонт школи|1|2|3|4|10\n2|Автобус|5|-|-|-|5\n|Всього|6|2|3|4|15",
+    )
+    names = ("i_kvartal", "ii_kvartal", "iii_kvartal", "iv_kvartal", "total")
+    assert columns(table) == [f"{name}.plan" for name in names]
+    (summed,) = [r for r in table.relations if r.source == "total"]
+    assert [term.source for term in summed.terms] == list(names[:4])
+
+
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [
+        ("Виконавець заходу", "executor"),
+        ("Одержувач коштів", "executor"),
+        ("Роки реалізації", "deadline"),
+        ("Зміст виконаних робіт", "result"),
+        ("Фактичний результат", "result"),
+        ("Обґрунтування", "result"),
+    ],
+)
+def test_words_for_text(head: str, field: str) -> None:
+    table = table_of(
+        f"№|Захід|{head}|План|Факт",
+        "1|Ремонт школи|школа № 5|30|25\n2|Автобус||5|5\n|Всього||35|30",
+    )
+    assert getattr(table.rows[0], field) == "школа № 5"
+    assert columns(table) == pairs("total")
 
 
 @pytest.mark.parametrize(
@@ -175,3 +222,107 @@ def test_spending_beside_income_is_still_checked() -> None:
         "тис. грн",
     )
     assert [(f.row, f.source) for f in check(found) if f.rule == "overspend"] == [(3, "total"), (4, "total")]
+
+
+def test_an_executor_merged_over_two_activities_of_two_rows_is_that_of_both() -> None:
+    table = table_of(
+        "№|Захід|Виконавець|Показник|Всього|Бюджет громади|Інші джерела\n"
+        "1_2|Ремонт школи_2|Відділ освіти_4|план|30|10|20\nфакт|25|10|15\n2_2|Автобус_2|план|5|5|-\nфакт|5|5|-\n"
+        "_2|Всього_2|_2|план|35|15|20\nфакт|30|15|15",
+        "",
+    )
+    assert [(row.activity, row.executor) for row in table.rows] == [
+        ("Ремонт школи", "Відділ освіти"),
+        ("Автобус", "Відділ освіти"),
+        ("Всього", ""),
+    ]
+    assert said(table.rows[1]) == ["5", "5", "5", "5", "-", "-"]
+
+
+def test_a_mistake_in_the_last_stretch_makes_its_sum_line_no_total() -> None:
+    found = drawn(
+        "№_2|Захід_2|Всього^2|Бюджет громади^2|Інші джерела^2\nплан|факт|план|факт|план|факт",
+        "Розділ 1. Освіта^8\n1|Ремонт школи|30|25|10|10|20|15\n2|Автобус|5|5|5|5|-|-\n|Разом|35|30|15|15|20|15\n"
+        "Розділ 2. Медицина^8\n3|Ліки|30|20|10|10|20|10\n|у тому числі:||||||\n|для дітей|10|5|5|5|5|-\n"
+        "|для дорослих|20|15|5|5|15|10\n4|Ремонт|70|60|60|50|7|10\n|Разом по розділу 2|100|80|70|60|30|20",
+        "тис. грн",
+    )
+    (table,) = found.tables
+    assert [row.role.value for row in table.rows if "Разом" in row.activity] == ["subtotal", "subtotal"]
+    assert [(f.rule, f.row, f.source) for f in check(found) if f.severity.value == "error"] == [
+        ("row_sum", 10, "total"),
+        ("subtotal", 11, "other_sources"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["Установа", "Вид допомоги", "Послуга"])
+def test_what_rows_are_needs_no_word_of_the_form(name: str) -> None:
+    table = table_of(f"№|{name}|План|Факт|Підстава", "1|Ремонт школи|30|25|\n2|Автобус|5|5|\n|Всього|35|30|")
+    assert [row.activity for row in table.rows] == ["Ремонт школи", "Автобус", "Всього"]
+    assert columns(table) == pairs("total")
+
+
+def test_heads_that_no_form_knows_are_told_as_heads() -> None:
+    found = drawn("Позика|Борг на початок|Залучено|Борг на кінець", "Перша|10|5|15\nДруга|1|1|2", "тис. грн")
+    assert found.unmatched == ("Позика | Борг на початок | Залучено | Борг на кінець",)
+
+
+def test_what_is_counted_is_not_paid() -> None:
+    found = drawn(
+        "№|Вид допомоги|Кількість осіб|Сума, грн",
+        "1|Лікування|10|1 050,50\n2|Поховання|11|2 050,50\n|Разом|21|3 101,00",
+        "грн",
+    )
+    (table,) = found.tables
+    assert columns(table) == ["total.plan"]
+    assert [(f.rule, f.severity.value) for f in check(found)] == [("unplaced_text", "warning")]
+
+
+def test_a_price_that_nobody_sums_is_not_missed_in_the_total() -> None:
+    found = drawn(
+        "№|Найменування|Ціна, грн|Сума, грн",
+        "1|Стіл|125,50|376,50\n2|Шафа|251,00|1 004,00\n|Всього|{total}|1 380,50".replace("{total}", "х"),
+        "грн",
+    )
+    assert [f.rule for f in check(found)] == []
+
+
+def test_a_deviation_in_percent_adds_up_to_nothing() -> None:
+    table = table_of(
+        "№_2|Показники_2|Попередній рік^3|Звітний рік^3|Відхилення виконання (у відсотках)^3\n"
+        "загальний фонд|спеціальний фонд|разом|загальний фонд|спеціальний фонд|разом|"
+        "загальний фонд|спеціальний фонд|разом",
+        "1|Школи|100|50|150|110|40|150|10,0|-20,0|0,0\n2|Садки|200|100|300|100|100|200|-50,0|0,0|-33,3\n"
+        "|Усього|300|150|450|210|140|350|-30,0|-6,7|-22,2",
+    )
+    assert [measure.value for _, measure in table.columns] == ["plan"] * 6 + ["percent"] * 3
+    # neither year's spending is the plan of a fund
+    assert not {"general_fund", "special_fund", "total"} & {s for s, m in table.columns if m.value == "plan"}
+
+
+def test_a_year_beside_columns_of_another_year_has_its_own() -> None:
+    table = table_of(
+        "№_2|Найменування_2|Факт за 2020 рік_2|2021 рік^2|% виконання плану_2|Відхилення до 2020 року_2\nПлан|Факт",
+        "1|Школи|50|100|90|90,0|40\n2|Садки|60|10|9|90,0|-51\n3|Гуртки|1|10|8|80,0|7\n|Всього|111|120|107|89,2|-4",
+    )
+    assert columns(table)[:4] == ["total_2020.fact", "total_2021.plan", "total_2021.fact", "total.percent"]
+
+
+def test_a_deficit_is_no_spending() -> None:
+    found = drawn("Показник|План|Факт", "Доходи|1000|1100\nВидатки|1200|1250\nДефіцит|-200|-150", "тис. грн")
+    assert [(f.row, f.rule) for f in check(found) if f.rule == "overspend"] == [(2, "overspend")]
+
+
+def test_what_was_received_stands_beside_what_was_spent() -> None:
+    table = table_of("№|Захід|План|Надійшло|Використано", "1|Школи|50|40|30\n2|Садки|6|5|5\n|Всього|56|45|35")
+    assert columns(table) == ["total.plan", "nadiishlo.fact", "total.fact"]
+
+
+def test_a_tax_beside_a_source_that_no_form_knows_is_none() -> None:
+    table = table_of(
+        "№|Захід|Всього|Бюджет громади|Кошти благодійного фонду «Дім»|у т.ч. ПДВ",
+        "1|Школи|60|50|10|10\n2|Садки|36|30|6|6\n3|Гуртки|12|12|-|2\n|Всього|108|92|16|18",
+    )
+    (summed,) = [r for r in table.relations if r.rule == "row_sum"]
+    assert "pdv" not in "".join(term.source for term in summed.terms)
+    assert len(summed.terms) == 2

@@ -9,6 +9,7 @@ import regex
 from zvirka.messages import N_
 from zvirka.normalize.header import is_value
 from zvirka.normalize.labels import is_sum_label
+from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.soundness import looks_torn
 from zvirka.normalize.units import unit_of
 from zvirka.normalize.vocabulary import best_match, measures_named
@@ -72,9 +73,9 @@ def _lines(block: Block) -> Iterator[Line]:
         yield from block.lines
         return
     for row in range(block.rows):
-        lines = [line for cell in block.cells if cell.row == row for line in cell.lines]
-        if lines:
-            yield Line("\t".join(line.text.strip() for line in lines), lines[0].page)
+        cells = [cell for cell in block.cells if cell.row == row and cell.lines]
+        if cells:
+            yield Line("\t".join(" ".join(cell.text.split()) for cell in cells), cells[0].lines[0].page)
 
 
 def _cells(text: str) -> list[str]:
@@ -92,7 +93,9 @@ def _is_row(text: str) -> bool:
         and (is_value(cell) or (framed and _WITH_WORD.fullmatch(cell) is not None))
         for cell in cells
     )
-    return len(cells) >= _LEAST_CELLS and amounts >= _LEAST_ROWS and 2 * amounts >= len(cells)
+    # a sign for none stands in columns of amounts and of words
+    telling = sum(bare_state(cell) is None for cell in cells)
+    return len(cells) >= _LEAST_CELLS and amounts >= _LEAST_ROWS and 2 * amounts >= telling
 
 
 def _named(cells: Sequence[str], forms: Sequence[Form]) -> int:

@@ -237,6 +237,18 @@ def _sums_reach_all(table: Table) -> bool:
     )
 
 
+def _some_kind_fails(table: Table) -> bool:
+    """Whether one kind of sums (deviations, shares) fails mostly: halves of rows sum up as whole ones do."""
+    ledger = ledger_of(table)
+    broken: Counter[Kind] = Counter()
+    held: Counter[Kind] = Counter()
+    for equation in equations_of(table, ledger):
+        found = margin(equation, ledger)
+        if equation.kind is not Kind.AT_MOST and found is not None and ledger[equation.target].value:
+            (broken if found.size > found.widest else held)[equation.kind] += 1
+    return any(count >= _LEAST_BROKEN and count > held[kind] for kind, count in broken.items())
+
+
 def _lacks_rows(table: Table) -> bool:
     """Whether a line of sums fails in most of its columns, and in several: it sums rows that stand elsewhere."""
     ledger = ledger_of(table)
@@ -256,7 +268,7 @@ def _too_many(broken: int, held: int) -> bool:
 
 def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]] | None:
     broken, held, within = sums_of(table)
-    if _too_many(broken, held) or _lacks_rows(table):
+    if _too_many(broken, held) or _lacks_rows(table) or _some_kind_fails(table):
         return BROKEN, {"broken": broken, "all": held + broken}
     if not rough.sure_cells and (broken or not _sums_reach_all(table)):
         return UNSURE, {}

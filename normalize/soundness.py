@@ -52,6 +52,9 @@ _MOST_BROKEN = 1 / 3
 _LEAST_BROKEN = 3
 """Real mistakes break a sum or three; a table put together wrongly breaks more, and more than this share of them."""
 
+_MOST_IN_ORDER = 6
+"""One wrong amount of a text without cells breaks no more sums than so many, over all its levels."""
+
 _LEAST_COLUMNS, _LEAST_NAMES = 3, 3
 _LEAST_SAME = 4
 _LEAST_RUN_ON, _RUN_ON = 2, 0.2
@@ -84,7 +87,7 @@ def refusal(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]]
         return MERGED, {"text": short(merged)}
     if is_in_order(rough):
         broken, held, _ = sums_of(table)
-        if _too_many(broken, held):
+        if broken > _MOST_IN_ORDER or _too_many(broken, held) or _lacks_rows(table) or _some_kind_fails(table):
             return OUT_OF_ORDER, {"broken": broken, "all": held + broken}
         doubtful = _heads_of_money_over_words(rough) or _spends_over_plan(table) or _sources_as_rows(rough)
         return (UNPROVED, {}) if doubtful else None

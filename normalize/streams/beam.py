@@ -55,7 +55,8 @@ def _beside(heads: Sequence[Head], head: Head) -> float:
     if heads and not head.measures and (head.source, head.measures) == (heads[-1].source, heads[-1].measures):
         return _TWICE
     if (
-        not head.measures
+        head.source
+        and not head.measures
         and heads
         and heads[-1].source
         and head.text[0].islower() != heads[-1].text[0].islower()

@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
+from zvirka.normalize.formulas import formulas_of
 from zvirka.normalize.rough import Column
 from zvirka.normalize.streams.beam import Reading
 from zvirka.normalize.streams.head import Head
+from zvirka.normalize.vocabulary import fold
 from zvirka.schemas.form import Form
-from zvirka.schemas.report import Measure
+from zvirka.schemas.report import Measure, RelationKind
 
 _KEPT_GROUP = -2.0
 """A group that has its members beside it mostly has no column of its own; less than a word says."""
@@ -50,7 +54,8 @@ class _Leaf:
 def layouts(reading: Reading, form: Form, count: int | None) -> Iterator[Layout]:
     """The layouts that a reading of the header allows, with `count` columns if that is known."""
     texts = [h for h in reading.heads if h.column]
-    money = [h for h in reading.heads if not h.column]
+    over = [h for h in reading.heads if not h.column]
+    money = [h for h in over if h.source or h.measures]
     kinds = [h.column for h in texts]
     if not money or not all(need in kinds for need in form.require):
         return
@@ -59,11 +64,33 @@ def layouts(reading: Reading, form: Form, count: int | None) -> Iterator[Layout]
             continue
         pairs = [(leaf.source, m) for leaf in leaves for m in leaf.measures]
         if leaves and len(set(pairs)) == len(pairs):
-            columns = tuple(_columns(texts, leaves, money[0].start, flat=flat))
+            columns = tuple(_columns(texts, leaves, over[0].start, flat=flat))
             first = next(c.index for c in columns if c.kind == "money")
             late = sum(c.kind in _FIRST_KINDS for c in columns[first:])
             late += sum(c.kind == "result" for c in columns[:first])
             yield Layout(columns, reading.score + score + _OUT_OF_ORDER * late, flat)
+
+
+def agrees(columns: Sequence[Column], numbers: Sequence[str], form: Form) -> bool:
+    """Whether the columns can be what the formulas of their numbers say: `5=6+7`, `11=3-4`, `12=4/3*100`."""
+    summing = {s.target for s in form.sums}
+    by_index = {c.index: n for c, n in zip(columns, numbers, strict=False)}
+    told = formulas_of(by_index, columns)
+    for column in columns:
+        number = by_index.get(column.index, "")
+        if "=" not in number:
+            continue
+        own = [r for r in told if r.source == column.source and r.measure in column.measures]
+        if column.kind != "money" or not own:
+            return False
+        if all(r.kind is RelationKind.SUM for r in own):
+            # a sum is of one measure, and only a total or a group of sources has one
+            over = column.source.startswith("total") or column.source in summing
+            if not over or any(t.measure is not r.measure for r in own for t in r.terms):
+                return False
+        elif column.measures[0] not in (Measure.DEVIATION, Measure.PERCENT):
+            return False
+    return True
 
 
 def _columns(texts: Sequence[Head], leaves: Sequence[_Leaf], first: int, *, flat: bool) -> Iterator[Column]:
@@ -124,8 +151,12 @@ def _with_plan(money: Sequence[Head]) -> list[Head]:
 def _without_spanning(named: Sequence[Head]) -> Iterator[tuple[list[Head], list[Head]]]:
     """The heads that are columns, and those that stand over them: a total before others may stand over all."""
     yield list(named), []
-    if len(named) > 1 and named[0].source == "total":
+    if len(named) > 1 and named[0].source == "total" and not _TOTAL.match(fold(named[0].text).text):
         yield list(named[1:]), [named[0]]
+
+
+_TOTAL = regex.compile(r"[ву]сього|разом|итого|всего")
+"""A head that says so is a total's column; «обсяг коштів» may stand over all."""
 
 
 def _by_source(
@@ -186,7 +217,7 @@ def _spans(named: Sequence[Head]) -> Iterator[list[Head]]:
     """The heads that stand over measures: all without one of their own, or all but a general one before them."""
     over = [h for h in named if not h.measures]
     yield over
-    if len(over) > 1 and over[0].source == "total":
+    if len(over) > 1 and over[0].source == "total" and not _TOTAL.match(fold(over[0].text).text):
         yield over[1:]
 
 

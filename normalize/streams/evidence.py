@@ -266,6 +266,10 @@ class LabelSigns:
             for match in occurrences(self.form.sources, fold(words))
         )
 
+    def opens_parts(self, text: Text, p: int) -> bool:
+        """Whether «у тому числі» or «з них» begins at a word."""
+        return bool(_PARTS.match(_said(text, p)))
+
     def parts_follow(self, text: Text, p: int) -> bool:
         """Whether a word ends «з них:» or «у тому числі:» at the end of what is said: rows of parts follow."""
         if not text.atoms[p].text.endswith(":"):

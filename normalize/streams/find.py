@@ -15,10 +15,12 @@ import regex
 
 from zvirka.normalize.streams.atoms import Atom, Text, flat
 from zvirka.normalize.streams.beam import readings_to
-from zvirka.normalize.streams.columns import Layout, layouts
+from zvirka.normalize.streams.columns import Layout, agrees, layouts
 from zvirka.normalize.streams.head import HeaderWords
+from zvirka.normalize.streams.measures import says_measures
 from zvirka.normalize.streams.pages import opens_again
-from zvirka.normalize.streams.values import Value, runs_at, values_at
+from zvirka.normalize.streams.values import Value, runs_at
+from zvirka.normalize.streams.word_pairs import values_or_pairs
 from zvirka.normalize.vocabulary import fold, occurrences
 from zvirka.schemas.form import Form, Vocabulary
 
@@ -70,10 +72,31 @@ def numbers_rows(text: Text) -> list[tuple[int, int]]:
 
 
 def _numbers(text: Text, p: int) -> int:
-    n = 1
-    while p < len(text) and _counts(text.atoms[p].text, str(n)):
-        p, n = p + 1, n + 1
-    return p
+    """The word after the numbers that begin at a word."""
+    return _columns_numbered(text, p)[1]
+
+
+def _columns_numbered(text: Text, p: int) -> tuple[list[str], int]:
+    """The numbers of columns that begin at a word, each with its formula, and the word after them."""
+    said: list[str] = []
+    while p < len(text) and _counts(text.atoms[p].text, str(len(said) + 1)):
+        said.append(text.atoms[p].text)
+        p += 1
+        while p < len(text) and text.gap(p).broken and _is_rest(said, text.atoms[p].text):
+            said[-1] += text.atoms[p].text
+            p += 1
+    return said, p
+
+
+def _is_rest(said: Sequence[str], word: str) -> bool:
+    """Whether a word goes on with the formula above it: a narrow column breaks `12=4/3*100` over lines."""
+    if "=" not in said[-1] or not _REST.fullmatch(word) or _counts(word, str(len(said) + 1)):
+        return False
+    return word[0] in _OPERATORS or said[-1][-1] in _OPERATORS or not word.isdigit()
+
+
+_OPERATORS = "=+–−*/:()-"
+_REST = regex.compile(rf"[\d%{regex.escape(_OPERATORS)}]+")
 
 
 def _counts(word: str, number: str) -> bool:
@@ -88,6 +111,7 @@ def headers(text: Text, forms: Sequence[Form]) -> list[Found]:
     """The headers of all tables, in order; one that its numbers row contradicts is there without a layout."""
     rows = numbers_rows(text)
     found: list[Found] = []
+    says = {form.id: says_measures(text, form) for form in forms}
     for start in _starts(text, forms):
         last = found[-1] if found else None
         # a title may begin as a head does: a better beginning may come a few words later
@@ -96,7 +120,7 @@ def headers(text: Text, forms: Sequence[Form]) -> list[Found]:
         row = next((r for r in rows if start < r[0] <= start + HEADER_REACH), None)
         best = _repeated(text, found, start)
         if best is None:
-            choices = [f for form in forms for f in _at(text, form, start, row)]
+            choices = [f for form in forms for f in _at(text, form, start, row, says=says[form.id])]
             best = max(choices, key=lambda f: f.score, default=None)
         if best is None:
             continue
@@ -126,7 +150,9 @@ def unfitting(text: Text, forms: Sequence[Form]) -> list[str]:
         named = any(
             m.weight >= _NAMED for f in forms for m in occurrences((*f.sources, *f.measures), fold(said))
         )
-        if named and any(_is_value_run(text, p) for p in range(end, min(len(text), end + HEADER_REACH))):
+        if named and any(
+            _is_value_run(text, p, forms[0]) for p in range(end, min(len(text), end + HEADER_REACH))
+        ):
             seen.append(said)
     return seen
 
@@ -147,19 +173,20 @@ def _starts(text: Text, forms: Sequence[Form]) -> Iterator[int]:
                 yield p
 
 
-def _at(text: Text, form: Form, start: int, row: tuple[int, int] | None) -> Iterator[Found]:
+def _at(text: Text, form: Form, start: int, row: tuple[int, int] | None, *, says: bool) -> Iterator[Found]:
     """The header of one form that begins at a word, if one does."""
     limit = min(len(text), start + HEADER_REACH)
-    values = next((p for p in range(start, limit) if _is_value_run(text, p)), limit)
+    values = next((p for p in range(start, limit) if _is_value_run(text, p, form)), limit)
     if row is not None and values >= row[0]:
-        yield from _counted(text, form, start, row)
+        yield from _counted(text, form, start, row, says=says)
         return
     if not _likely(text.part(start, values), form):
         return
-    beams = readings_to(HeaderWords(text.part(start, values), form, counted=False))
+    beams = readings_to(HeaderWords(text.part(start, values), form, counted=False, says_measures=says))
     best: list[tuple[float, int, Layout]] = []
-    # no values follow a header at once: the last word before them is of their row
-    for length in range(1, len(beams) - (values < limit)):
+    # no values follow a header at once: the words before them are of their row
+    last = _label(text, start, values) if values < limit else values
+    for length in range(1, last - start + 1):
         if not text.gap(start + length).broken or not beams[length]:
             continue
         after = _after(text, start + length)
@@ -173,12 +200,32 @@ def _at(text: Text, form: Form, start: int, row: tuple[int, int] | None) -> Iter
         )
 
 
-def _counted(text: Text, form: Form, start: int, row: tuple[int, int]) -> Iterator[Found]:
+def _label(text: Text, start: int, values: int) -> int:
+    """Where the label of a first row that is a sum line begins, if values follow it at once; else its last word."""
+    for p in range(max(start + 1, values - _LONGEST_LABEL), values):
+        said = " ".join(a.text for a in text.atoms[p:values])
+        if text.gap(p).broken and said[0].isupper() and _BARE_LABEL.fullmatch(fold(said).text):
+            return p
+    return values - 1
+
+
+_BARE_LABEL = regex.compile(
+    r"(?:всього|усього|разом|итого|всего)(?:(?:по|за)(?:розділ|програм|завдан|підпрограм|раздел)\p{L}*)?"
+    r"(?:план|передбач|затвердж|заплан|предусмотр)?\p{Ll}{0,6}"
+)
+"""Nothing but the word for a sum, what it sums, and the measure of its row."""
+_LONGEST_LABEL = 10
+"""Words of a sum line's label, at most: its letters may be spaced out, and a measure may follow it."""
+
+
+def _counted(text: Text, form: Form, start: int, row: tuple[int, int], *, says: bool) -> Iterator[Found]:
     part = text.part(start, row[0])
     if not _likely(part, form):
         return
-    readings = readings_to(HeaderWords(part, form, counted=True))[-1]
-    made = [y for reading in readings for y in layouts(reading, form, row[1] - row[0])]
+    numbers, _ = _columns_numbered(text, row[0])
+    readings = readings_to(HeaderWords(part, form, counted=True, says_measures=says))[-1]
+    made = [y for reading in readings for y in layouts(reading, form, len(numbers))]
+    made = [y for y in made if agrees(y.columns, numbers, form)] or made
     made.sort(key=lambda y: -y.score)
     if made and made[0].score < LEAST_SCORE:
         made = []
@@ -203,9 +250,9 @@ def _likely(part: Text, form: Form) -> bool:
     return bool(money) and all(need in named or any(m.id == need for m in money) for need in form.require)
 
 
-def _is_value_run(text: Text, p: int) -> bool:
+def _is_value_run(text: Text, p: int, form: Form) -> bool:
     def values(q: int) -> list[Value]:
-        return [v for pairs in (False, True) for v in values_at(text, q, pairs=pairs)]
+        return [v for pairs in (False, True) for v in values_or_pairs(text, q, form.measures, pairs=pairs)]
 
     return any(len(r.values) > 1 for r in runs_at(text, p, 2, values))
 

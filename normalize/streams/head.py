@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from zvirka.normalize.head_sources import own_id
+from zvirka.normalize.heads import MEASURES
 from zvirka.normalize.streams.atoms import Atom, Text
 from zvirka.normalize.units import without_unit
 from zvirka.normalize.vocabulary import Folded, Match, fold, occurrences
@@ -35,6 +37,8 @@ _APART = 1.5  # a line of a space, or a single newline among blank lines, stands
 _CAPITAL_INSIDE = -2.0  # a line that begins with a capital goes on with no head, as a rule
 _SWALLOWED = -6.0  # a source named in the head of another column
 _UNKNOWN = -5.0  # a head that no word of the form explains; more than leaving its letters to a neighbour
+_STRANGER = 0.5  # a letter of a source that no form knows
+_AGAIN = 0.5  # a letter of other words for what a head announces
 _UNIT = 3.0  # a unit of money tells that the head is a money column's
 
 _MONEY_UNIT = regex.compile(r"(?:тис|млн|тыс)\.?\s*\.?\s*(?:грн|гри)|\bгрн\b|гривень", regex.I)
@@ -47,6 +51,8 @@ _COLON = regex.compile(r":\s*$")
 @dataclass(frozen=True, slots=True)
 class Head:
     """One head: the words from `start` to before `end`. A text column's `column` is its id, else it is money's.
+
+    One without a source and without measures only stands over others.
 
     `opens` tells that it ends with a colon: what it says stands over other heads.
     """
@@ -63,8 +69,8 @@ class Head:
 class HeaderWords:
     """The words of a stretch of text with every match of the form's words in them."""
 
-    def __init__(self, text: Text, form: Form, *, counted: bool) -> None:
-        self.text, self.form, self.counted = text, form, counted
+    def __init__(self, text: Text, form: Form, *, counted: bool, says_measures: bool = False) -> None:
+        self.text, self.form, self.counted, self.says_measures = text, form, counted, says_measures
         joined, places = "", []
         for i, atom in enumerate(text.atoms):
             joined = _joined(joined, atom, glued=i > 0 and text.glued(i))
@@ -103,6 +109,11 @@ class HeaderWords:
             score += _SWALLOWED * self._foreign(low, high, "")
             yield Head(start, end, text, column=id_), score + _HEAD
         measures, told, measured = self._measures(low, high, text)
+        if self.says_measures and (worth := self._label(low, high, text, measures)):
+            yield Head(start, end, text, column=MEASURES), worth + max(0.0, opening) + _HEAD
+            return
+        if _SPANS.fullmatch(fold(without_unit(text)).text.replace(",", "")):
+            yield Head(start, end, text), letters + opening + _HEAD
         unit = _UNIT if _MONEY_UNIT.search(text) else 0.0
         opens = bool(_COLON.search(text))
         if year := _YEAR.fullmatch(without_unit(text)):
@@ -113,14 +124,29 @@ class HeaderWords:
             score = worth + told + unit + opening + _IDLE * (letters - min(letters, own + measured))
             score += _SWALLOWED * self._foreign(low, high, id_)
             yield Head(start, end, text, "", id_, measures, opens), score + _HEAD
+        if opening > 0 and _MONEY_NAMED.search(self.folded[low:high]) and self._strange(low, high):
+            yield Head(start, end, text, "", own_id([text])), _STRANGER * letters + opening + _HEAD
         # only a count of columns can tell that words are a column of their own
         if self.counted and opening > 0 and not small and text[0].isalpha():
             yield Head(start, end, text, column=UNKNOWN), _UNKNOWN + opening
 
+    def _strange(self, low: int, high: int) -> bool:
+        """Whether no word of the form is among the letters."""
+        named = (*self.columns, *self.sources, *self.measures)
+        return not any(m.start < high and m.end > low for m in named)
+
+    def _label(self, low: int, high: int, text: str, measures: Sequence[Measure]) -> float:
+        """What speaks for a head over the words «план» and «факт» of each row: it names both, or «Показник»."""
+        if len(measures) > 1 and _PAIR_SIGN.search(text):
+            named = [m for m in self.measures if m.start >= low and m.end <= high]
+            explained = len({i for m in named for i in range(m.start, m.end)})
+            return float(explained) if high - low - explained <= _PAIR_LETTERS else 0.0
+        return float(high - low) if _INDICATOR.fullmatch(self.folded[low:high]) else 0.0
+
     def _foreign(self, low: int, high: int, own: str) -> int:
         """How many sources the words name that their head is not: each would be a column that is lost."""
         named = [m for m in self.sources if m.start >= low and m.end <= high and self._stands_out(m)]
-        mine = [m for m in named if m.id == own]
+        mine = [m for m in named if m.id == own and m.end - m.start <= m.weight + _LONG]
         return len(
             {m.id for m in named if m.id != own and all(m.end <= o.start or m.start >= o.end for o in mine)}
         )
@@ -146,6 +172,7 @@ class HeaderWords:
     ) -> Iterator[tuple[str, float, int]]:
         """The ids that the words name, the most telling one and those nearly as telling: id, worth, letters."""
         worths: dict[str, tuple[float, int]] = {}
+        told: dict[str, list[Match]] = {}
         for match in found:
             if match.start >= low and match.end <= high:
                 idle = match.end - match.start - match.weight
@@ -155,6 +182,12 @@ class HeaderWords:
                 worth += _SHARED if (match.id, self.folded[match.start : match.end]) in self.shared else 0.0
                 if worth > worths.get(match.id, (0.0, 0))[0]:
                     worths[match.id] = (worth, match.weight)
+                told.setdefault(match.id, []).append(match)
+        for id_, (worth, own) in worths.items():
+            # other words for the same, «інші кошти, не заборонені законом», explain their letters too
+            close = [m for m in told[id_] if m.start in self.starts and m.end - m.start <= m.weight + _ENDING]
+            explained = len({i for m in close for i in range(m.start, m.end)})
+            worths[id_] = (worth + _AGAIN * max(0, explained - own), max(own, explained))
         whole = self.folded[low:high]
         for vocabulary in vocabularies:
             if any(w.startswith("=") and fold(w[1:]).text == whole for w in vocabulary.words):
@@ -207,6 +240,19 @@ class HeaderWords:
         return tuple(named[:2]), worth, letters
 
 
+_PAIR_LETTERS = 8
+"""Letters of a pair of measures that their stems leave unexplained: «(передбачено / профінансовано)»."""
+_MONEY_NAMED = regex.compile(r"фонд|бюджет|кошт|субвенц|дотац|внеск|кредит")
+"""Words that sources of money have in their names."""
+_ENDING = 4
+"""Letters that endings add within a phrase: «обл бюдж» is «обласний бюджет»."""
+_INDICATOR = regex.compile(r"показник[иів]{0,2}|показател[ьи]")
+_SPANS = regex.compile(
+    r"(?:[ув]т(?:омучислі|омчисле|ч)|[зі]{1,2}(?:них|яких)|изних)"
+    r"(?:зарахунок|засчет|за|по|коштів|кошти|джерелами?|джерел|фінансування|роках|годам|источникам)*"
+    r"|фінансування(?:за|джерелами|програми|заход(?:у|ів))+|зарахунок(?:коштів)?"
+)
+"""A head over others that names no source and no measure: «у тому числі:», «фінансування за джерелами»."""
 _FAR = 20
 """A match so many letters from its head's beginning is no less likely farther on."""
 _NEARLY = 1.5

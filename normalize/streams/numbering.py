@@ -78,6 +78,8 @@ def _candidates(text: Text, *, plain: bool) -> Iterator[_Candidate]:
         match = _NUMBER.match(atom.text)
         if match is None or text.glued(p) or (not atom.gap.broken and numbers_something(text, p)):
             continue
+        if p and text.atoms[p - 1].text == "№":
+            continue  # «від 22.12.2017 №» and «14.» on the next line
         score = _MARKED if match["mark"] else (0.0 if plain else -_MARKED)
         score += _AT_LINE if atom.gap.broken else _WITHIN_LINE
         following = match["rest"] or (text.atoms[p + 1].text if p + 1 < len(text) else "")

@@ -107,6 +107,8 @@ def _summed(
         earlier = tuple(i for i in lines.items if i < line)
         last = line == lines.totals[-1]
         choices = [earlier, stretch] if last else [stretch, earlier]
+        after = lines.totals[k + 1] if k + 1 < len(lines.totals) else len(vectors)
+        choices += [tuple(i for i in lines.items if line < i < after)]
         choices += [tuple(i for i in lines.items if i > line), lines.items]
         choices = [c for c in choices if c]
         right = [c for c in choices if _holds(line, c, vectors, spots)]

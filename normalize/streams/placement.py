@@ -62,7 +62,7 @@ class Arithmetic:
         values = [
             r.value
             for text in texts
-            for r in read_cell(text, next(c.measures for c in columns), marks).readings
+            for r in read_cell(text, next(c.measures for c in columns), marks, form.measures).readings
             if r.value is not None
         ]
         return cls(columns, form, marks, max((significant_decimals(v) for v in values), default=0))
@@ -88,11 +88,20 @@ class Arithmetic:
             inside = {m for g, members in groups.items() if g in there and g in rule.terms for m in members}
             for measure in (Measure.PLAN_YEAR, Measure.PLAN, Measure.FACT):
                 target = self.spots.get((rule.target, measure))
-                terms = [self.spots.get((s, measure)) for s in rule.terms if s not in inside]
+                sources = [s for s in rule.terms if s not in inside]
+                sources += self._strangers if rule.rule == "row_sum" else []
+                terms = [self.spots.get((s, measure)) for s in sources]
                 known = tuple(t for t in terms if t is not None)
                 if target is not None and known:
                     found.append((target, known))
         return found
+
+    @cached_property
+    def _strangers(self) -> list[str]:
+        """Sources that the form does not know: each is one more beside those it knows, but for the years."""
+        known = {source.id for source in self.form.sources}
+        there = dict.fromkeys(c.source for c in self.columns)
+        return [s for s in there if s not in known and not s.startswith("total")]
 
     def vector(self, option: Option) -> tuple[int, ...]:
         """The numbers of a row so placed; nothing counts as 0."""
@@ -100,7 +109,7 @@ class Arithmetic:
         by_index = {c.index: c for c in self.columns}
         for index, text in option:
             column = by_index[index]
-            readings = read_cell(text, column.measures, self.marks).readings
+            readings = read_cell(text, column.measures, self.marks, self.form.measures).readings
             for measure, reading in zip(column.measures, readings, strict=True):
                 if reading.state is State.REPORTED and reading.value is not None:
                     units = reading.value.scaleb(self.decimals).to_integral_value()

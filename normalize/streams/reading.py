@@ -27,10 +27,11 @@ from zvirka.normalize.streams.rows import draft, rows_of
 from zvirka.normalize.streams.runs import is_paired
 from zvirka.normalize.streams.scores import Learned, Weigher, learned_from
 from zvirka.normalize.streams.sound import doubts_of, misread_columns, refusal, unseen
-from zvirka.normalize.streams.values import Value, runs_at, values_at
+from zvirka.normalize.streams.values import Value, runs_at
+from zvirka.normalize.streams.word_pairs import values_or_pairs
 from zvirka.schemas.document import Line, Stream
 from zvirka.schemas.finding import Finding
-from zvirka.schemas.form import Form
+from zvirka.schemas.form import Form, Vocabulary
 
 PASSES = 3
 """Paths found one after the other, each with what the one before taught; a third changes little, a fourth nothing."""
@@ -38,6 +39,8 @@ LAYOUT_WEIGHT = 0.6
 """What a letter that the header explains counts beside the evidence of the rows, where several layouts are tried."""
 SUM_WEIGHT, MOST_BY_SUMS = 1.5, 24.0
 """What a sum within a whole row says for a layout if it holds, and the most that all say: some are wrong in print."""
+CLEAR = 4.0
+"""Letters by which a header must explain its columns better than as many others, where sums hold for both."""
 FAILING = 3
 """So many sums within rows that fail, and more than hold, are no mistakes of the document but columns read wrong."""
 
@@ -94,6 +97,8 @@ def _end(text: Text, waiting: Sequence[Found]) -> int:
 
 def _misread(solved: _Solved) -> Finding | None:
     """A doubt of columns whose sums mostly fail, where the header leaves their order to be guessed."""
+    if solved.unsure:
+        return misread_columns(solved.text)
     right, wrong = agreement(solved.slots, solved.pieces, solved.headers[0].form)
     if solved.layout.flat or wrong <= right or wrong < FAILING:
         return None
@@ -134,6 +139,8 @@ class _Solved:
     score: float
     headers: list[Found]
     repeated: list[tuple[int, int]]
+    unsure: bool = False
+    """The header says as well that the columns of money are others."""
 
 
 def _solved(text: Text, found: list[Found], end: int) -> _Solved:
@@ -143,7 +150,21 @@ def _solved(text: Text, found: list[Found], end: int) -> _Solved:
     tried = [_with_layout(rows, found, y, repeated, followed=followed) for y in found[0].layouts]
     if len(tried) == 1:
         return tried[0]
-    return max(tried, key=lambda s: s.score + LAYOUT_WEIGHT * s.layout.score + _sums(s, found[0].form))
+    best = max(tried, key=lambda s: s.score + LAYOUT_WEIGHT * s.layout.score + _sums(s, found[0].form))
+    return replace(best, unsure=any(_as_likely(best, other) for other in tried))
+
+
+def _as_likely(best: _Solved, other: _Solved) -> bool:
+    """Whether the header allows as many columns of money with other sources, about as well: no sum can tell then."""
+    own, others = (
+        [(c.source, c.measures) for c in s.layout.columns if c.kind == "money"] for s in (best, other)
+    )
+    return (
+        own != others
+        and sum(len(m) for _, m in own) == sum(len(m) for _, m in others)
+        and other.layout.score > best.layout.score - CLEAR
+        and _sums(other, best.headers[0].form) >= _sums(best, best.headers[0].form)
+    )
 
 
 def _sums(solved: _Solved, form: Form) -> float:
@@ -154,7 +175,7 @@ def _sums(solved: _Solved, form: Form) -> float:
 def _with_layout(
     text: Text, found: list[Found], layout: Layout, repeated: list[tuple[int, int]], *, followed: bool
 ) -> _Solved:
-    text, numbers, runs = _numbered(text, slots_of(layout.columns))
+    text, numbers, runs = _numbered(text, slots_of(layout.columns), found[0].form.measures)
     layout = with_measures(layout, text, runs, found[0].form)
     slots = slots_of(layout.columns)
     weigher = Weigher(text, slots, LabelSigns(found[0].form), numbers, followed=followed)
@@ -168,7 +189,9 @@ def _with_layout(
     return _Solved(text, layout, slots, pieces, weigher, score, found, repeated)
 
 
-def _numbered(text: Text, slots: Sequence[Slot]) -> tuple[Text, list[int], list[int]]:
+def _numbered(
+    text: Text, slots: Sequence[Slot], measures: Sequence[Vocabulary]
+) -> tuple[Text, list[int], list[int]]:
     """The text with the habits of its values and rows, the words that number its rows, and where runs begin."""
     money = [slot for slot in slots if slot.is_money]
     widest = max(money, key=lambda slot: len(slot.columns))
@@ -177,7 +200,7 @@ def _numbered(text: Text, slots: Sequence[Slot]) -> tuple[Text, list[int], list[
     places: list[int] = []
 
     def values(q: int) -> list[Value]:
-        return values_at(text, q, pairs=pairs)
+        return values_or_pairs(text, q, measures, pairs=pairs)
 
     decimals = numbers_seen = 0
     p = 0

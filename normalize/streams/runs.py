@@ -23,8 +23,8 @@ from zvirka.normalize.streams.values import (
     groups_thousands,
     is_rest,
     runs_at,
-    values_at,
 )
+from zvirka.normalize.streams.word_pairs import values_or_pairs
 from zvirka.schemas.form import Form
 
 _WORTH = {Look.PAIR: 1.5, Look.NUMBER: 1.0, Look.NOTHING: 1.0, Look.ODD: 0.7}
@@ -57,6 +57,11 @@ class Runs:
             for p in range(len(text))
             if any(_is_whole(r, n) for n, runs in self.all[p].items() for r in runs)
         ]
+        # rows with blank cells are rows of the table as well
+        shorter = [
+            p for p in range(len(text)) if any(map(_is_row, (r for n in self.all[p].values() for r in n)))
+        ]
+        whole = sorted({*whole, *shorter})
         self.first, self.last = (whole[0], whole[-1]) if whole else (len(text), -1)
 
     def at(self, p: int) -> dict[int, list[Run]]:
@@ -64,10 +69,13 @@ class Runs:
         return self.all[p]
 
     def _runs(self, p: int) -> dict[int, list[Run]]:
-        if self.text.glued(p) or _is_word(self.text.atoms[p].text):
+        if self.text.glued(p):
             return {}
-        found = {}
+        word = _is_word(self.text.atoms[p].text)
+        found: dict[int, list[Run]] = {}
         for slot in self.money:
+            if word and not self._at(is_paired(slot))(p):
+                continue
             if len(slot.columns) not in found:
                 runs = runs_at(self.text, p, len(slot.columns), self._at(is_paired(slot)))
                 found[len(slot.columns)] = [run for run in runs if not self._is_item(run)]
@@ -77,7 +85,7 @@ class Runs:
         def values(q: int) -> list[Value]:
             key = (q, pairs)
             if key not in self._values:
-                self._values[key] = values_at(self.text, q, pairs=pairs)
+                self._values[key] = values_or_pairs(self.text, q, self.form.measures, pairs=pairs)
             return self._values[key]
 
         return values
@@ -227,6 +235,12 @@ def _is_plain(word: str) -> bool:
 
 def _is_whole(run: Run, columns: int) -> bool:
     return len(run.values) > 1 and missing_values(run, columns) == 0
+
+
+def _is_row(run: Run) -> bool:
+    """Whether a run that is not whole is no accident of a text: several values, and among them no bare figures."""
+    telling = [v for v in run.values if v.look is Look.PAIR or v.decimals]
+    return len(run.values) > 1 and len(telling) > 1
 
 
 def is_paired(slot: Slot) -> bool:

@@ -61,6 +61,7 @@ _UNFORCED_END = -0.7  # ... but a sentence ended
 _TOO_LONG = -3.0  # the line is longer than this column's lines are
 _VALUE_IN_TEXT = -0.7
 _PAIR_IN_TEXT = -3.0
+_AMOUNT_IN_TEXT = -2.0
 _LABEL_WORD = -0.3  # labels are short
 _NUMBER_LETTERS = 3  # a section's number with its point
 _LABEL_NUMBER, _VALUE_IN_LABEL = 2.0, -2.5
@@ -163,12 +164,16 @@ class Weigher:
         for p in range(len(self.text)):
             if p in self.series:
                 opened = valued = False
-            if self.signs.parts_follow(self.text, p):
+            if self.signs.parts_follow(self.text, p) or self._opens_parts(p):
                 opened, valued = True, False
             elif opened and any(map(self._values, self.runs.at(p).items())):
                 valued = True
             elif valued and self.text.gap(p).broken and self.text.atoms[p].text[0].islower():
                 yield p
+
+    def _opens_parts(self, p: int) -> bool:
+        """Whether a line begins with «у т.ч.» and its part: the lines of the others have no such words."""
+        return self.text.gap(p).broken and self.signs.opens_parts(self.text, p)
 
     def _outside(self, p: int) -> float:
         """What speaks for the table to have ended before a word."""
@@ -276,6 +281,15 @@ class Weigher:
             return 0.0
         return _TOO_LONG if self.lengths[p] > width * NARROW + 1 else 0.0
 
+    def _amount(self, p: int) -> bool:
+        """Whether a word is a number with decimals that no word follows which it might count: «45,6 тис.»."""
+        if not self.text.habits.decimals or not any(
+            r.values[0].decimals for runs in self.runs.at(p).values() for r in runs if r.end == p + 1
+        ):
+            return False
+        gap = self.text.gap(p + 1)
+        return gap.broken or p + 1 == len(self.text) or not self.text.atoms[p + 1].text[0].islower()
+
     def _in_text(self, p: int) -> float:
         """What a word costs that stands in a text and looks like a money value."""
         if self.text.gap(p).broken and evidence.starts_item(self.text.atoms[p].text):
@@ -283,6 +297,8 @@ class Weigher:
         looks = {r.values[0].look for runs in self.runs.at(p).values() for r in runs if len(r.values) == 1}
         if Look.PAIR in looks:
             return _PAIR_IN_TEXT
+        if self._amount(p):
+            return _AMOUNT_IN_TEXT
         return _VALUE_IN_TEXT if Look.NOTHING in looks or Look.ODD in looks else 0.0
 
 

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 import regex
 
 from zvirka.messages import N_
+from zvirka.normalize.heads import MEASURES
 from zvirka.normalize.streams.atoms import Text
 from zvirka.normalize.streams.evidence import starts_item
 from zvirka.normalize.streams.numbering import looks_like_number_of_row
@@ -41,7 +42,7 @@ def refusal(text: Text, slots: Sequence[Slot], pieces: Sequence[Piece], weigher:
     rows = rows_of(pieces)
     bad = sum(_is_bad(row, slots, weigher) for row in rows)
     bad += sum(_swallowed(text, row) for row in rows) + _numbers_apart(text)
-    bad += _without_number(rows, slots, text)
+    bad += _without_number(rows, slots, text) + _without_fact(rows, slots)
     headings = sum(row[0].slot == HEADING for row in rows)
     if rows and bad <= LOST_SHARE * len(rows) and 2 * headings <= len(rows):
         return None
@@ -124,6 +125,21 @@ def _without_number(rows: Sequence[Sequence[Piece]], slots: Sequence[Slot], text
     ]
     lacking = sum(row[0].slot != column for row in items)
     return lacking if column is not None and lacking < len(items) else 0
+
+
+def _without_fact(rows: Sequence[Sequence[Piece]], slots: Sequence[Slot]) -> int:
+    """How many rows have no second one for their fact, or do not say their measure, where a column says it."""
+    column = next((s for s, slot in enumerate(slots) if slot.kind == MEASURES), None)
+    if column is None:
+        return 0
+    lacking = 0
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        if row[0].slot == HEADING or not any(p.run for p in row):
+            continue
+        fact = row[0].slot == FACT_ROW
+        lacking += not fact and all(p.slot != column for p in row)
+        lacking += not fact and (following is None or following[0].slot != FACT_ROW)
+    return lacking
 
 
 def _overflows(row: Sequence[Piece], weigher: Weigher) -> bool:

@@ -41,6 +41,11 @@ _NUMBERS = [
 ]
 _MARK = regex.compile(rf"(?:{_NOTHING}){_ENDS}")
 _ODD = regex.compile(rf"(?:#[\p{{L}}/]+[!?]?|#+|\*{{2,}}){_ENDS}")
+# words that stand in a money cell: small, and no sentence
+_WORDS_FOR = regex.compile(
+    rf"(?:[ув]\s+межах\s+\p{{Ll}}+(?:\s+\p{{Ll}}+)?|(?:кошти\s+)?не\s+(?:передбач|потребу|виділ)\p{{Ll}}+(?:\s+(?:фінансуван\p{{Ll}}+|коштів|кошти))?"
+    rf"|без\s+фінансування|в\s+пределах\s+\p{{Ll}}+|не\s+требует\s+финансирования){_ENDS}"
+)
 _GROUP_GAP = regex.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _HARD_GROUPED = regex.compile(r"\d{1,3}(?:[\u00a0\u2007\u2009\u202f]\d{3})+(?:[.,]\d+)?$")
 _APART_SIGN = regex.compile(rf"(?:^|/\s?)[{_MINUS}]\s\d")
@@ -50,6 +55,7 @@ _GROUP = regex.compile(r"\d{3}(?:[.,]\d+)?$")
 _REST = regex.compile(r"0\d+(?:[.,]\d+)?$")
 _FRACTION = regex.compile(r"\d[.,]\d{1,2}(?!\d)")
 
+_FIRST_WORDS = frozenset(("у", "в", "не", "кошти", "без"))
 REACH = 9
 """Words that one value may take: a pair of grouped numbers, its slash and its parentheses."""
 READINGS = 120
@@ -148,6 +154,8 @@ def values_at(text: Text, p: int, *, pairs: bool) -> list[Value]:
         add(pattern, Look.NUMBER)
     add(_MARK, Look.NOTHING)
     add(_ODD, Look.ODD)
+    if text.atoms[p].text in _FIRST_WORDS:
+        add(_WORDS_FOR, Look.ODD)
     return list(found.values())
 
 

@@ -12,8 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from zvirka.messages import N_
+from zvirka.normalize.proofs import sums_of
 from zvirka.normalize.rough import Column, RoughTable
-from zvirka.normalize.soundness import sums_of
 from zvirka.normalize.units import unit_of, units_in
 from zvirka.schemas.finding import Finding, Severity
 from zvirka.schemas.report import Amount, Measure, Table, Unit

@@ -13,6 +13,7 @@ import regex
 
 from zvirka.messages import N_
 from zvirka.normalize.labels import is_sum_label
+from zvirka.normalize.proofs import MOST_IN_ORDER, fails, sums_of, sums_reach_all, too_many_fail
 from zvirka.normalize.rough import RoughRow, RoughTable
 from zvirka.normalize.vocabulary import best_match, fold, measures_named, occurrences
 from zvirka.schemas.document import Line
@@ -48,13 +49,6 @@ _TORN_VALUES = 4
 """So many amounts on one line of prose are the amounts of a row."""
 
 _NUMBERS = regex.compile(r"(?:^|\n)\s*\d{1,3}(?:\.\d{1,3})*[.)]")
-_MOST_BROKEN = 1 / 3
-_LEAST_BROKEN = 3
-"""Real mistakes break a sum or three; a table put together wrongly breaks more, and more than this share of them."""
-
-_MOST_IN_ORDER = 6
-"""One wrong amount of a text without cells breaks no more sums than so many, over all its levels."""
-
 _LEAST_COLUMNS, _LEAST_NAMES = 3, 3
 _LEAST_SAME = 4
 _LEAST_RUN_ON, _RUN_ON = 2, 0.2
@@ -87,7 +81,7 @@ def refusal(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]]
         return MERGED, {"text": short(merged)}
     if is_in_order(rough):
         broken, held, _ = sums_of(table)
-        if broken > _MOST_IN_ORDER or _too_many(broken, held) or _lacks_rows(table) or _some_kind_fails(table):
+        if broken > MOST_IN_ORDER or fails(table, broken, held):
             return OUT_OF_ORDER, {"broken": broken, "all": held + broken}
         doubtful = _heads_of_money_over_words(rough) or _spends_over_plan(table) or _sources_as_rows(rough)
         return (UNPROVED, {}) if doubtful else None
@@ -207,73 +201,11 @@ def _spends_over_plan(table: Table) -> bool:
     return over >= _LEAST_OVER and over > _MOST_OVER * (over + under)
 
 
-def sums_of(table: Table) -> tuple[int, int, int]:
-    """How many sums of a table do not hold, how many do, and how many of those are sums within a row."""
-    ledger = ledger_of(table)
-    held = broken = within = 0
-    for equation in equations_of(table, ledger):
-        found = margin(equation, ledger)
-        spots = [equation.target, *(spot for spot, _ in equation.terms)]
-        if found is None or equation.kind is Kind.AT_MOST or not any(ledger[s].value for s in spots):
-            continue
-        right = found.size <= found.widest
-        held += right
-        broken += not right
-        within += right and len({spot.row for spot in spots}) == 1
-    return broken, held, within
-
-
-def _sums_reach_all(table: Table) -> bool:
-    """Whether every amount but nothing stands in a sum: one moved to another cell would break it."""
-    ledger = ledger_of(table)
-    reached: set[tuple[int, str, Measure]] = set()
-    for equation in equations_of(table, ledger):
-        if equation.kind is not Kind.AT_MOST and margin(equation, ledger) is not None:
-            reached |= {
-                (s.row, s.source, s.measure) for s in (equation.target, *(t for t, _ in equation.terms))
-            }
-    return all(
-        (row.index, amount.source, amount.measure) in reached
-        for row in table.rows
-        for amount in row.amounts
-        if amount.value
-    )
-
-
-def _some_kind_fails(table: Table) -> bool:
-    """Whether one kind of sums (deviations, shares) fails mostly: halves of rows sum up as whole ones do."""
-    ledger = ledger_of(table)
-    broken: Counter[Kind] = Counter()
-    held: Counter[Kind] = Counter()
-    for equation in equations_of(table, ledger):
-        found = margin(equation, ledger)
-        if equation.kind is not Kind.AT_MOST and found is not None and ledger[equation.target].value:
-            (broken if found.size > found.widest else held)[equation.kind] += 1
-    return any(count >= _LEAST_BROKEN and count > held[kind] for kind, count in broken.items())
-
-
-def _lacks_rows(table: Table) -> bool:
-    """Whether a line of sums fails in most of its columns, and in several: it sums rows that stand elsewhere."""
-    ledger = ledger_of(table)
-    broken: Counter[int] = Counter()
-    held: Counter[int] = Counter()
-    for equation in equations_of(table, ledger):
-        rows = {spot.row for spot, _ in equation.terms}
-        found = margin(equation, ledger)
-        if equation.kind is Kind.SUM and found is not None and rows - {equation.target.row}:
-            (broken if found.size > found.widest else held)[equation.target.row] += 1
-    return any(count >= _LEAST_BROKEN and count > held[row] for row, count in broken.items())
-
-
-def _too_many(broken: int, held: int) -> bool:
-    return broken >= _LEAST_BROKEN and broken > _MOST_BROKEN * (held + broken)
-
-
 def _unproved(rough: RoughTable, table: Table) -> tuple[str, dict[str, str | int]] | None:
     broken, held, within = sums_of(table)
-    if _too_many(broken, held) or _lacks_rows(table) or _some_kind_fails(table):
+    if fails(table, broken, held):
         return BROKEN, {"broken": broken, "all": held + broken}
-    if not rough.sure_cells and (broken or not _sums_reach_all(table)):
+    if not rough.sure_cells and (broken or not sums_reach_all(table)):
         return UNSURE, {}
     known = {source.id for source in rough.form.sources}
     strange = {c.source for c in rough.columns if c.kind == "money" and _plain(c.source) not in known}
@@ -311,7 +243,8 @@ def _are_proved(sources: set[str], table: Table) -> bool:
         own = {spot.source for spot, _ in equation.terms if ledger[spot].value}
         (held if margins.size <= margins.widest else broken).update(own)
     return all(
-        held[source] >= _LEAST_PROOFS and not _too_many(broken[source], held[source]) for source in sources
+        held[source] >= _LEAST_PROOFS and not too_many_fail(broken[source], held[source])
+        for source in sources
     )
 
 

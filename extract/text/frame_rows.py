@@ -35,7 +35,7 @@ def framed_grid(frame: Frame) -> Grid | None:
     if _unruled(bands) or any(_several(band.lines, frame.rooms) for band in bands):
         parted: list[_Row] = []
         for band in bands:
-            starts = row_starts([_filled(line) for line in band.lines], frame.rooms, exact=True)
+            starts = row_starts([_filled(line) for line in band.lines], frame.rooms)
             if starts is None:
                 return None
             for a, b in zip(starts, [*starts[1:], len(band.lines)], strict=True):

@@ -13,15 +13,12 @@ _NUMBERING = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)([.)]?)(?:\s|$)")
 _DECIMALS = re.compile(r"\d[.,]\d")
 # `1.2.`, then `2.1.`: the second section's title has no number, or is none of the lines.
 _TWO_LEVELS = 2
-_DASHES = frozenset("-–—−")
 TITLE = re.compile(r"[«\"]?[A-ZА-ЯІЇЄҐ]|[IVXІХ\d]+[.)]\s")
 """How a title between rows begins."""
 SECTION = re.compile(r"[^\W\d]{3,}\s(?:[IVXІХ]{1,5}|\d{1,2})[.:]\s")
 
 _OPERATORS = "=+-−–*/:("
 
-# The share of its room that a line leaves no doubt about: letters are of different widths where text was set.
-_AMPLE = 0.8
 # A line that fills as many columns as its row's first line, and at least so many, begins a row.
 _FULL = 3
 
@@ -80,10 +77,8 @@ def _follows(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
     return depth <= len(last) and number[:-1] == last[: depth - 1] and number[-1] == last[depth - 1] + 1
 
 
-def row_starts(cells: Sequence[Cells], rooms: Sequence[int], *, exact: bool) -> list[int] | None:
+def row_starts(cells: Sequence[Cells], rooms: Sequence[int]) -> list[int] | None:
     """The lines that begin a row; None where that cannot be told. `rooms` are the characters a column has room for.
-
-    `exact`: the rooms are those of characters of one width.
 
     Cells stand at the top of their row, so text in a column that was empty in the line above begins a row.
     """
@@ -96,19 +91,18 @@ def row_starts(cells: Sequence[Cells], rooms: Sequence[int], *, exact: bool) -> 
         begins: bool | None
         if _halves(above, here) or formula_goes_on(above, here):
             begins = False
-        elif _titled(here, above, cells[starts[-1]]) or i in numbered or counts(here) or counts(above):
-            begins = True
-        elif not exact and all(is_amount(text) for text in here.values()):
-            # numbers alone are the ends of the numbers above, or of no row that can be told
-            begins = False if all(_ends(above.get(c, ""), text) for c, text in here.items()) else None
-        elif not exact and (parted := _parted_numbers(above, here, rooms)) is not False:
-            begins = parted
-        elif exact and two_numbers(above, here, rooms):
+        elif (
+            _titled(here, above, cells[starts[-1]])
+            or i in numbered
+            or counts(here)
+            or counts(above)
+            or two_numbers(above, here, rooms)
+        ):
             begins = True
         elif here.keys() - above.keys():
             begins = _newly_filled(here, above)
         else:
-            begins = _full(here, above, cells[starts[-1]], rooms, 1.0 if exact else _AMPLE)
+            begins = _full(here, above, cells[starts[-1]], rooms)
         if begins is None:
             return None
         if begins:
@@ -147,28 +141,6 @@ def _titled(here: Cells, above: Cells, first: Cells) -> bool:
     )
 
 
-def _parted_numbers(above: Cells, below: Cells, rooms: Sequence[int]) -> bool | None:
-    """Whether the numbers of the second line are all new ones; None if some are and others may be ends of numbers.
-
-    The rooms are those of characters of different widths, so a number that nearly filled one may have been broken.
-    """
-    near = [int(_AMPLE * room) for room in rooms]
-    # the first column numbers the rows, or names them by codes
-    both = [c for c in above.keys() & below.keys() if c and is_number(above[c]) and is_number(below[c])]
-    if len(both) > 1 and all(above[c] in _DASHES for c in both):
-        # nothing in any column, and no row of minus signs
-        return True
-    new = sum(not _one_number(above[c], below[c], near[c]) for c in both)
-    # two whole pairs are never one
-    pairs = any(_whole_pair(above[c]) and _whole_pair(below[c]) for c in above.keys() & below.keys())
-    return None if 0 < new < len(both) else pairs or new > 0
-
-
-def _whole_pair(text: str) -> bool:
-    first, slash, second = text.partition("/")
-    return bool(slash) and is_whole(first.strip()) and is_whole(second.strip())
-
-
 def _ends(above: str, below: str) -> bool:
     """Whether the second line is the end of the number or pair that the first line begins: one of them is not whole.
 
@@ -192,7 +164,7 @@ def _newly_filled(here: Cells, above: Cells) -> bool | None:
     return None if any(is_number(text) for text in here.values()) or not above else False
 
 
-def _full(here: Cells, above: Cells, first: Cells, rooms: Sequence[int], share: float) -> bool | None:
+def _full(here: Cells, above: Cells, first: Cells, rooms: Sequence[int]) -> bool | None:
     forced = sum(_forced(above[c], text, rooms[c]) for c, text in here.items())
     both = [(above[c], text) for c, text in here.items() if c and is_number(above[c]) and is_number(text)]
     full = len(here) >= _FULL and here.keys() >= first.keys()
@@ -202,5 +174,5 @@ def _full(here: Cells, above: Cells, first: Cells, rooms: Sequence[int], share: 
     if full:
         return forced * 2 < len(here)
     # a title under a row: it stands alone in the first column, and the words above it left it ample room
-    ample = all(not _forced(above[c], text, int(share * rooms[c])) for c, text in here.items())
+    ample = all(not _forced(above[c], text, rooms[c]) for c, text in here.items())
     return here.keys() == {0} and ample and TITLE.match(here[0]) is not None

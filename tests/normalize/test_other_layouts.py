@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.normalize.test_layouts import Cells, Head, columns, only, report, said
@@ -99,6 +99,7 @@ def test_other_texts_are_no_lists_of_sources(text: str) -> None:
     assert not lists_sources(text, ACTIVITY)
 
 
+@settings(deadline=None)  # the first look into the lexicon loads it
 @given(
     st.lists(st.decimals(0, 99999, places=1), min_size=2, max_size=4),
     st.sampled_from([" – ", ": ", " - "]),

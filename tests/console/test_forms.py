@@ -17,19 +17,19 @@ REPORT = SAMPLES / "informatsiinyi-prostir-2016-9m.docx"
 
 @pytest.fixture
 def strange(tmp_path: Path) -> Path:
-    """A table of money that no form fits: what it is about is called «Установа»."""
+    """A table of money that no form fits: what it is about is called «Округ»."""
     table = LaidTable(5, [100.0] * 5)
     rows = [
-        ["Установа", "Субвенція, план", "Кредити, план", "Дарунки, план", "Обсяг видатків, план"],
-        ["Школа 1", "1", "2", "1", "4"],
-        ["Школа 2", "2", "1", "-", "3"],
-        ["Школа 3", "2", "5", "7", "14"],
+        ["Округ", "Субвенція, план", "Кредити, план", "Дарунки, план", "Сукупно, план"],
+        ["Округ 1", "1", "2", "1", "4"],
+        ["Округ 2", "2", "1", "-", "3"],
+        ["Округ 3", "2", "5", "7", "14"],
         ["Разом", "5", "8", "8", "21"],
     ]
     for row in rows:
         table.add_row(list(row))
-    path = tmp_path / "установи.docx"
-    path.write_bytes(docx_bytes(Layout([Heading("Видатки установ, тис. грн"), table])))
+    path = tmp_path / "округи.docx"
+    path.write_bytes(docx_bytes(Layout([Heading("Видатки округів, тис. грн"), table])))
     return path
 
 
@@ -69,14 +69,14 @@ def test_form_is_tried_on_files(strange: Path, tmp_path: Path, capsys: pytest.Ca
     assert main(["forms", "check", str(shown), str(REPORT), "--lang", "en"]) == 0
     assert "tables: 1, rows: 13; every sum holds" in answer(capsys)[0]
     assert main(["forms", "check", str(shown), str(strange), "--lang", "en"]) == 1
-    assert "a table that the form does not fit: Установа | Субвенція, план" in answer(capsys)[0]
+    assert "a table that the form does not fit: Округ | Субвенція, план" in answer(capsys)[0]
 
 
 def test_table_that_no_form_fits_is_told_with_what_was_seen(
     strange: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["check", str(strange), "--lang", "en"]) == 0
-    assert "a table that no form fits: Установа | Субвенція, план" in answer(capsys)[0]
+    assert "a table that no form fits: Округ | Субвенція, план" in answer(capsys)[0]
 
 
 def test_guessed_form_fits_the_file_and_has_its_sums(

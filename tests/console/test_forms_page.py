@@ -22,8 +22,8 @@ def block(marker: str, language: str) -> list[str]:
 def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ZVIRKA_LANG", "en")
-    Path("schools.txt").write_text("".join(block("schools.txt", "text")), encoding="utf-8")
-    Path("schools.toml").write_text("".join(block("schools.toml", "toml")), encoding="utf-8")
+    Path("districts.txt").write_text("".join(block("districts.txt", "text")), encoding="utf-8")
+    Path("districts.toml").write_text("".join(block("districts.toml", "toml")), encoding="utf-8")
 
 
 def run(console: str) -> tuple[int, str]:
@@ -39,22 +39,22 @@ def test_commands_say_what_stands_there(console: str, capsys: pytest.CaptureFixt
 
 
 def test_the_guess_is_as_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["forms", "guess", "schools.txt"]) == 0
+    assert main(["forms", "guess", "districts.txt"]) == 0
     form = tomllib.loads(capsys.readouterr().out)
     total = form["sum"][0]
-    assert (len(form["sum"]), len(form["source"]), total["target"]) == (1, 4, "total")
+    assert (len(form["sum"]), len(form["source"]), total["target"]) == (1, 4, "sukupno")
     assert total["terms"] == ["subventsiia", "kredyty", "darunky"]
 
 
 def test_a_mistake_is_told_with_its_line(capsys: pytest.CaptureFixture[str]) -> None:
-    right = Path("schools.toml").read_text(encoding="utf-8")
+    right = Path("districts.toml").read_text(encoding="utf-8")
     Path("wrong.toml").write_text(right.replace('"gifts"]', '"gift"]'), encoding="utf-8")
     code, expected = run("".join(block("mistake", "console")))
     assert (code, capsys.readouterr().err) == (2, expected)
 
 
 def test_the_archive_has_the_ids_of_the_form() -> None:
-    assert main(["import", "schools.txt", "--form", "schools.toml", "--out", "out", "--no-images"]) == 0
+    assert main(["import", "districts.txt", "--form", "districts.toml", "--out", "out", "--no-images"]) == 0
     amounts = Path("out/amounts.csv").read_text(encoding="utf-8-sig").splitlines()
     columns = amounts[0].split(";")
     assert {line.split(";")[columns.index("source")] for line in amounts[1:]} == {

@@ -377,7 +377,7 @@ def test_ctrl_c_while_all_is_being_loaded_is_one_line(tmp_path: Path, folder: Pa
         "import sys; from zvirka import cli; begin = cli._answer; "
         "cli._answer = lambda given: (print(flush=True), begin(given))[1]; sys.exit(cli.main())"
     )
-    for n in range(200):
+    for n in range(600):
         (folder / f"{n}.docx").write_bytes(DOCX + b"\n" * n)
     command = [sys.executable, "-c", start, "import", str(folder), "--out", str(tmp_path / "out")]
     run = subprocess.Popen(

@@ -20,7 +20,11 @@ def test_the_layers_hold() -> None:
 
 
 def test_every_folder_with_code_is_shipped_and_layered() -> None:
-    own = [p.parent.relative_to(ROOT) for depth in ("*", "*/*") for p in ROOT.glob(f"{depth}/__init__.py")]
+    own = [
+        p.parent.relative_to(ROOT)
+        for depth in ("*", "*/*", "*/*/*")
+        for p in ROOT.glob(f"{depth}/__init__.py")
+    ]
     here = {".".join(path.parts) for path in own if path.parts[0] in PACKAGES}
     assert here == set(PACKAGES)
     layered = " | ".join(CONFIG["tool"]["importlinter"]["contracts"][0]["layers"]).split(" | ")

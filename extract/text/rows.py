@@ -9,7 +9,7 @@ from zvirka.extract.numbers import counts_columns, is_amount, is_number, is_whol
 
 _GROUPED = re.compile(r"[-–−(]?\d{1,3}(?:\s\d{3})+(?:[.,]\d*)?\)?")
 _PLAIN = re.compile(r"[-–−(]?\d+(?:[.,]\d+)?\)?")
-_NUMBERING = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)([.)]?)(?:\s|$)")
+_NUMBERING = re.compile(r"(\d{1,4}(?:\.\d{1,3})*)([.)]?)(?:\s|$)")
 _DECIMALS = re.compile(r"\d[.,]\d")
 # `1.2.`, then `2.1.`: the second section's title has no number, or is none of the lines.
 _TWO_LEVELS = 2

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from zvirka.extract.numbers import is_amount, is_valued, is_whole
 from zvirka.extract.text.rows import SECTION, TITLE, numbered_lines
 
-# A row has no more lines than this.
-_LONGEST = 40
+# A row has no more lines than this, and a cell no more amounts.
+_LONGEST, _SIDES = 40, 2
 # What speaks against a stretch's being one row: two amounts in one cell or half of one, a number broken where it had
 # room, a cell askew to the others, a cell that is parted by a line without it.
 _TWO, _UNFORCED_NUMBER, _ASKEW, _PARTED = 9.0, 4.0, 2.5, 1.5
@@ -35,6 +35,7 @@ MODES = ("top", "middle", "bottom")
 """Where cells stand in their rows."""
 # The share of a column's room that leaves no doubt: letters are of different widths where the text was set.
 _AMPLE = 0.85
+_DECIMALS = re.compile(r"\d[.,]\d")
 _BULLET = re.compile(r"[-–—•·*]\s?[^\W\d]")
 _NUMBER = r"(?:[-–—−+(]?\s?(?:\d{1,3}(?:[\s'’.]\d{3})+|\d+)(?:[.,]\d+)?\s?%?\)?|[-–—−xXхХ])"
 _AMOUNT = re.compile(rf"{_NUMBER}(?:\s*/\s*{_NUMBER})?")
@@ -57,17 +58,34 @@ class Lines(NamedTuple):
     rooms: Sequence[int]
 
 
-def stretch_costs(lines: Lines, mode: str, *, money: bool) -> list[list[float]]:
-    """For each line, what the stretches that begin there cost as one row by its cells of amounts, or of words."""
+def reaches(lines: Lines) -> list[int]:
+    """For each line, how many lines may be one row with it at most."""
     count = len(lines.cells)
-    found: list[list[float]] = []
+    decimals = [
+        [c for c in lines.money & cells.keys() if _DECIMALS.search(cells[c])] for cells in lines.cells
+    ]
+    found: list[int] = []
     for i in range(count):
+        seen: dict[int, int] = {}
+        end = min(count, i + _LONGEST)
+        for j in range(i, end):
+            for c in decimals[j]:
+                seen[c] = seen.get(c, 0) + 1
+            if (j > i and (lines.alone[j] or lines.alone[i])) or any(n > _SIDES for n in seen.values()):
+                end = j
+                break
+        found.append(max(end - i, 1))
+    return found
+
+
+def stretch_costs(lines: Lines, reach: Sequence[int], mode: str, *, money: bool) -> list[list[float]]:
+    """For each line, what the stretches that begin there cost as one row by its cells of amounts, or of words."""
+    found: list[list[float]] = []
+    for i, most in enumerate(reach):
         row: list[float] = []
         cells: dict[int, list[int]] = {}
         inner = 0.0
-        for j in range(i, min(count, i + _LONGEST)):
-            if j > i and (lines.alone[j] or lines.alone[i]):
-                break
+        for j in range(i, i + most):
             for c in lines.cells[j]:
                 if (c in lines.money) == money:
                     if cells.get(c):
@@ -80,11 +98,7 @@ def stretch_costs(lines: Lines, mode: str, *, money: bool) -> list[list[float]]:
                 cost += sum(_not_whole(lines, c, at) for c, at in cells.items())
                 cost += _BARE if not cells and not _titled(lines, i, j) else 0.0
             row.append(cost)
-            if money and inner > 4 * _TWO:
-                break
         found.append(row)
-    if not money:
-        return found
     return found
 
 
@@ -181,7 +195,7 @@ def begin_costs(lines: Lines) -> list[float]:
     return found
 
 
-def named_costs(lines: Lines) -> list[list[float]]:
+def named_costs(lines: Lines, reach: Sequence[int]) -> list[list[float]]:
     """For each line, what the stretches that begin there cost by their number and by their first text."""
     numbered = numbered_lines(lines.cells)
     counted = len(numbered) > 1
@@ -191,7 +205,7 @@ def named_costs(lines: Lines) -> list[list[float]]:
         row: list[float] = []
         numbers = 0
         first: int | None = None
-        for j in range(i, min(len(lines.cells), i + _LONGEST)):
+        for j in range(i, i + reach[i]):
             numbers += j in numbered
             if first is None and name is not None and name in lines.cells[j]:
                 first = j

@@ -11,7 +11,14 @@ from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
-from zvirka.extract.text.positions.row_costs import MODES, Lines, begin_costs, named_costs, stretch_costs
+from zvirka.extract.text.positions.row_costs import (
+    MODES,
+    Lines,
+    begin_costs,
+    named_costs,
+    reaches,
+    stretch_costs,
+)
 
 # Cells of words and of amounts stand alike, mostly; and at the top of their rows.
 _UNLIKE, _NOT_TOP = 2.0, 0.5
@@ -30,9 +37,10 @@ class Told(NamedTuple):
 def told_rows(lines: Lines) -> Told:
     """The cheapest way to cut the lines into rows."""
     count = len(lines.cells)
-    words = {mode: stretch_costs(lines, mode, money=False) for mode in MODES}
-    amounts = {mode: stretch_costs(lines, mode, money=True) for mode in MODES}
-    named = named_costs(lines)
+    reach = reaches(lines)
+    words = {mode: stretch_costs(lines, reach, mode, money=False) for mode in MODES}
+    amounts = {mode: stretch_costs(lines, reach, mode, money=True) for mode in MODES}
+    named = named_costs(lines, reach)
     begins = begin_costs(lines)
     found: list[Told] = []
     for word_mode, money_mode in product(MODES, MODES):
@@ -40,7 +48,7 @@ def told_rows(lines: Lines) -> Told:
             (word_mode != "top") + (money_mode != "top")
         )
         costs = [
-            [sum(parts) for parts in zip(*rows, strict=False)]
+            [sum(parts) for parts in zip(*rows, strict=True)]
             for rows in zip(words[word_mode], amounts[money_mode], named, strict=True)
         ]
         told = _cheapest(costs, begins, count)

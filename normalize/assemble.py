@@ -11,12 +11,12 @@ from zvirka.normalize.around import Around, around_of
 from zvirka.normalize.column_units import in_one_unit
 from zvirka.normalize.labels import opens_parts, opens_some_parts
 from zvirka.normalize.listed import with_listed_sources
-from zvirka.normalize.logical import logical_rows
+from zvirka.normalize.logical import logical_rows, sources_in_one_cell
 from zvirka.normalize.numbers import bare_state
 from zvirka.normalize.relations import relations_of
 from zvirka.normalize.roles import Line, Part, roles_of
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
-from zvirka.normalize.soundness import is_in_order, refusal, short, strays
+from zvirka.normalize.soundness import MERGED, is_in_order, refusal, short, strays
 from zvirka.normalize.stacked import unstacked
 from zvirka.normalize.texts import FIELDS, Texts, breaks_by_column, texts_of, unplaced, with_numbers
 from zvirka.normalize.words import Breaks
@@ -43,7 +43,12 @@ class Assembled:
 
 def assembled(rough: RoughTable, index: int, breaks: Breaks) -> Assembled | Finding:
     """The typed table, or why it is refused; `index` is its number in the document, from 1."""
-    rough = with_listed_sources(logical_rows(unstacked(rough)), breaks)
+    rough = unstacked(rough)
+    if (several := sources_in_one_cell(rough)) is not None:
+        return Finding(
+            "unplaced_text", Severity.ERROR, MERGED, {"text": short(several)}, page=rough.first_page
+        )
+    rough = with_listed_sources(logical_rows(rough), breaks)
     marks = marks_of(rough, breaks)
     by_column = breaks_by_column(rough.rows, rough.columns, breaks)
     texts = [texts_of(row, rough.columns, breaks, by_column) for row in rough.rows]

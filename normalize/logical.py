@@ -12,7 +12,7 @@ from zvirka.normalize.head_sources import own_id, source_of
 from zvirka.normalize.heads import MEASURES, SOURCES
 from zvirka.normalize.labels import NUMBER, is_sum_label, only_opens_parts
 from zvirka.normalize.rough import Column, RoughCell, RoughRow, RoughTable
-from zvirka.normalize.vocabulary import measures_named
+from zvirka.normalize.vocabulary import measures_named, whole_match
 from zvirka.schemas.form import Form
 from zvirka.schemas.report import Measure
 
@@ -38,6 +38,25 @@ def logical_rows(table: RoughTable) -> RoughTable:
     said = [_from_label(row, table) for row in table.rows]
     # a lone row that names a source may be an activity of its own
     return _joined(table, said) if sum(s.source != "" for s in said) >= 2 and _is_rule(table, said) else table
+
+
+def sources_in_one_cell(table: RoughTable) -> str | None:
+    """The text of a cell whose lines name several sources, where a column names the source of each row; else None.
+
+    Which of them the row's amounts are of is not told.
+    """
+    columns = [c.index for c in table.columns if c.kind == SOURCES]
+    for row in table.rows:
+        for column in columns:
+            cell = row.cells.get(column)
+            # a name may be broken over lines, and each of its words be one
+            names = (
+                [line.text for line in cell.lines if len(line.text.split()) > 1] if cell is not None else []
+            )
+            named = {m.id for text in names if (m := whole_match(table.form.sources, text)) is not None}
+            if cell is not None and len(named) > 1:
+                return cell.text
+    return None
 
 
 def _is_rule(table: RoughTable, said: Sequence[_Said]) -> bool:

@@ -15,7 +15,7 @@ from zvirka.messages import N_
 from zvirka.normalize.labels import is_sum_label
 from zvirka.normalize.proofs import MOST_IN_ORDER, fails, sums_of, sums_reach_all, too_many_fail
 from zvirka.normalize.rough import RoughRow, RoughTable
-from zvirka.normalize.vocabulary import best_match, fold, measures_named, occurrences
+from zvirka.normalize.vocabulary import best_match, fold, measures_named, occurrences, whole_match
 from zvirka.schemas.document import Line
 from zvirka.schemas.report import Measure, Placement, Table
 from zvirka.sums import Kind, equations_of, ledger_of, margin
@@ -55,8 +55,6 @@ _LEAST_RUN_ON, _RUN_ON = 2, 0.2
 _LEAST_SOURCES, _SOURCES = 4, 0.25
 """So many rows, and so large a share of all, do not look so by accident."""
 
-_WHOLE = 0.7
-"""A source's name makes at least this share of a text that is one."""
 
 _LEAST_PROOFS = 3
 """So many sums of rows with amounts of a source do not hold by accident."""
@@ -160,17 +158,14 @@ def _sources_as_rows(rough: RoughTable) -> bool:
     cells = (row.cells[index].text for row in rough.rows for index in beside if index in row.cells)
     texts = Counter(" ".join(text.split()) for text in cells)
     # the label of a total stands in many a row of its own; as an executor it is out of place
-    named = sum(
-        n for label, n in labels.items() if n > 1 and _source_named(label, rough) not in ("", "total")
-    )
-    named += sum(n for text, n in texts.items() if n > 1 and _source_named(text, rough))
+    named = sum(n for label, n in labels.items() if n > 1 and _named(label, rough) not in ("", "total"))
+    named += sum(n for text, n in texts.items() if n > 1 and _named(text, rough))
     return named >= _LEAST_SOURCES and named >= _SOURCES * len(rough.rows)
 
 
-def _source_named(text: str, rough: RoughTable) -> str:
-    """The source that a text is the name of, all of it but a few letters."""
-    match = best_match(rough.form.sources, text)
-    return match.id if match is not None and match.end - match.start >= _WHOLE * len(fold(text).text) else ""
+def _named(text: str, rough: RoughTable) -> str:
+    match = whole_match(rough.form.sources, text)
+    return match.id if match is not None else ""
 
 
 def is_in_order(rough: RoughTable) -> bool:

@@ -77,6 +77,16 @@ def _stems(words: str) -> tuple[str, ...]:
     return tuple(fold(word).text for word in words.lstrip("=").split())
 
 
+_WHOLE = 0.7
+"""A text is the name of a source if the source's words take so large a share of its letters."""
+
+
+def whole_match(vocabularies: Sequence[Vocabulary], text: str) -> Match | None:
+    """The match of a text that is the name of one of the vocabularies, all of it but a few letters."""
+    match = best_match(vocabularies, text)
+    return match if match is not None and match.end - match.start >= _WHOLE * len(fold(text).text) else None
+
+
 def occurrences(vocabularies: Iterable[Vocabulary], folded: Folded) -> list[Match]:
     """Every match of every word of the vocabularies in the text, in order of place, longest first."""
     found = []

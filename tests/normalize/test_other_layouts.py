@@ -14,6 +14,7 @@ from zvirka.check import check
 from zvirka.normalize.head_sources import own_id, source_of, strange_part
 from zvirka.normalize.listed import lists_sources
 from zvirka.normalize.units import unit_of
+from zvirka.schemas.finding import Severity
 from zvirka.schemas.form import shipped_form
 from zvirka.schemas.report import Measure, Report, Role, Unit
 
@@ -151,6 +152,22 @@ def test_a_name_that_its_column_breaks_is_one_level() -> None:
     )
     (table,) = found.tables
     assert [said(row) for row in table.rows] == [["500", "450", "20", "10"], ["80", "80", "", ""]]
+
+
+def test_two_sources_in_one_cell_do_not_tell_whose_the_amounts_are() -> None:
+    found = drawn(
+        ["№ з/п", "Назва заходу", "Джерела фінансування", "План", "Факт"],
+        [
+            ["1", "Дорога", "Загальний фонд\nСпец. фонд", "500", "450"],
+            ["2", "Парк", "Загальний фонд", "80", "80"],
+            ["", "", "Спец. фонд", "20", "10"],
+        ],
+        "тис. грн.",
+    )
+    assert found.tables == ()
+    (doubt,) = found.doubts
+    assert (doubt.rule, doubt.severity) == ("unplaced_text", Severity.ERROR)
+    assert doubt.values == {"text": "Загальний фонд Спец. фонд"}
 
 
 def test_plan_and_fact_in_the_prose_of_a_result() -> None:
